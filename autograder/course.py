@@ -1,0 +1,165 @@
+"""The course as `course_config.py` describes it: lessons in order, prerequisites, limits.
+
+The file is read twice by two readers: nbgrader loads it for its settings (`c = get_config()`), and
+`load_course` takes the variable `course` out of it. So order and limits stand in one place only.
+"""
+
+from __future__ import annotations
+
+import re
+import runpy
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from traitlets.config import Config
+
+from autograder.errors import ConfigError, UsageError
+
+__all__ = ["Course", "Lesson", "Limits", "find_root", "load_course"]
+
+CONFIG_NAME = "course_config.py"
+LESSON_NAME = re.compile(r"\d+-\d+-\d+-[a-z0-9]+(-[a-z0-9]+)*")
+MIB = 1024**2
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use. Seconds of wall clock, bytes, counts."""
+
+    cell_seconds: float = 20.0
+    call_seconds: float = 10.0
+    notebook_seconds: float = 60.0
+    memory_bytes: int = 2048 * MIB
+    processes: int = 64
+    open_files: int = 256
+    tmp_bytes: int = 256 * MIB
+    tmp_inodes: int = 4096
+    output_bytes: int = 1 * MIB
+    output_count: int = 200
+    notebook_bytes: int = 10 * MIB
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if not value > 0:
+                raise ConfigError(f"{CONFIG_NAME}: limit {name} must be positive, not {value!r}")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson: its name, the lessons whose exports it may import, what a launcher preloads."""
+
+    name: str
+    requires: tuple[str, ...] = ()
+    preload: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        if not LESSON_NAME.fullmatch(self.name):
+            raise ConfigError(
+                f"{CONFIG_NAME}: lesson name {self.name!r} must read "
+                "{series}-{module}-{lesson}-{slug}, such as 3-1-1-matmul"
+            )
+
+
+@dataclass(frozen=True)
+class Course:
+    """Lessons in teaching order. Raises ConfigError on an unknown or circular prerequisite."""
+
+    lessons: tuple[Lesson, ...]
+    title: str = "workbook"
+    root: Path = Path()
+
+    def __post_init__(self) -> None:
+        if len(self.by_name) != len(self.lessons):
+            raise ConfigError(f"{CONFIG_NAME}: two lessons have the same name")
+        for lesson in self.lessons:
+            for name in lesson.requires:
+                if name not in self.by_name:
+                    raise ConfigError(
+                        f"{CONFIG_NAME}: {lesson.name} requires {name!r}, which is no lesson. "
+                        f"Lessons: {', '.join(self.by_name)}"
+                    )
+        for lesson in self.lessons:
+            self._walk(lesson.name, ())
+
+    @cached_property
+    def by_name(self) -> dict[str, Lesson]:
+        """Lessons by name, in order."""
+        return {lesson.name: lesson for lesson in self.lessons}
+
+    def lesson(self, name: str) -> Lesson:
+        """Return the lesson called `name`; raise UsageError that lists what there is."""
+        if name not in self.by_name:
+            known = ", ".join(self.by_name) or "none"
+            raise UsageError(f"there is no lesson {name!r} in {CONFIG_NAME}. Lessons: {known}")
+        return self.by_name[name]
+
+    def prerequisites(self, name: str) -> tuple[Lesson, ...]:
+        """Return all lessons that `name` builds on, directly or not, in course order."""
+        wanted = self._walk(self.lesson(name).name, ()) - {name}
+        return tuple(lesson for lesson in self.lessons if lesson.name in wanted)
+
+    def _walk(self, name: str, path: tuple[str, ...]) -> set[str]:
+        if name in path:
+            circle = " → ".join((*path[path.index(name) :], name))
+            raise ConfigError(f"{CONFIG_NAME}: prerequisites run in a circle: {circle}")
+        found = {name}
+        for required in self.by_name[name].requires:
+            found |= self._walk(required, (*path, name))
+        return found
+
+    # where things lie
+    def source(self, lesson: str) -> Path:
+        """The instructor notebook."""
+        return self.root / "source" / lesson / f"{lesson}.ipynb"
+
+    def release(self, lesson: str) -> Path:
+        """The student notebook."""
+        return self.root / "release" / lesson / f"{lesson}.ipynb"
+
+    def solution(self, lesson: str) -> Path:
+        """The executed instructor notebook."""
+        return self.root / "solutions" / lesson / f"{lesson}.ipynb"
+
+    def hidden(self, lesson: str) -> Path:
+        """The folder of the lesson's hidden tests."""
+        return self.root / "autograder" / "hidden" / lesson
+
+    def mutants(self, lesson: str) -> Path:
+        """The folder of known-wrong answers: `<exercise>/<mistake>.py`."""
+        return self.root / "autograder" / "mutants" / lesson
+
+    def alternatives(self, lesson: str) -> Path:
+        """The folder of right answers in other styles: `<exercise>/<style>.py`."""
+        return self.root / "autograder" / "alternatives" / lesson
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the nearest folder at or above `start` (default: here) that holds the course."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder
+    raise UsageError(f"no {CONFIG_NAME} in {here} or above: run this inside the course folder")
+
+
+def load_course(root: Path | None = None) -> Course:
+    """Read `course_config.py` of the course at or above `root`.
+
+    Raises:
+        UsageError: there is no such file.
+        ConfigError: it cannot be run, or does not define `course`.
+    """
+    root = find_root(root)
+    path = root / CONFIG_NAME
+    try:
+        names = runpy.run_path(str(path), init_globals={"get_config": Config})
+    except ConfigError:
+        raise
+    except Exception as error:
+        raise ConfigError(f"{path} cannot be read: {type(error).__name__}: {error}") from error
+    course = names.get("course")
+    if not isinstance(course, Course):
+        raise ConfigError(f"{path} must define course = Course(lessons=(Lesson(…), …))")
+    return Course(lessons=course.lessons, title=course.title, root=root)
