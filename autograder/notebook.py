@@ -105,10 +105,10 @@ def read_notebook(path: Path, max_bytes: int) -> list[Cell]:
             f"{path} cannot be opened as a plain file ({error.strerror}); "
             "links and devices are refused: replace it by the notebook itself"
         ) from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise NotebookError(f"{path} is not a plain file: replace it by the notebook itself")
     with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise NotebookError(f"{path} is not a plain file: replace it by the notebook itself")
         data = file.read(max_bytes + 1)
     if len(data) > max_bytes:
         raise NotebookError(

@@ -1,0 +1,267 @@
+"""The trusted process that holds the hidden tests: pytest, collected once, run per submission.
+
+A pass exists only as a record made here. Whatever a submission prints, writes or returns with
+counts for nothing; what is missing has failed.
+"""
+
+from __future__ import annotations
+
+import builtins
+import os
+import random
+import socket
+import time
+from collections.abc import Iterator
+from typing import Final, Literal, cast
+
+import msgspec
+import numpy as np
+import pytest
+import torch
+from _pytest.runner import runtestprotocol
+
+from autograder.errors import InternalError, SandboxError
+from autograder.protocol import Catalogue, GraderSetup, Job, Outcome, TestInfo
+from autograder.results import DISPLAY_ORDER, TestResult, Verdict
+from autograder.rules import Notebook, RuleBroken
+from autograder.student import BadReply, Gone, Line, Overtime, Student
+from autograder.testing import Marks, Mismatch, StudentError, marks_of
+from autograder.wire import Channel
+from autograder.workers import Launcher, Submitted
+
+__all__ = ["main"]
+
+SEED: Final = 20260101
+BUILTIN_ERRORS: Final = {
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, BaseException)
+}
+CELL_VERDICTS: Final[dict[str, Verdict]] = {
+    "timeout": "timeout", "memory": "memory", "crashed": "crashed", "output": "output",
+}  # fmt: skip
+
+
+class Judge:
+    """The pytest plugin: collects once, then grades job after job instead of pytest's own loop."""
+
+    def __init__(self, setup: GraderSetup, control: Channel, launcher: Launcher) -> None:
+        self.setup = setup
+        self.control = control
+        self.launcher = launcher
+        self.submitted: Submitted | None = None
+        self.notebook = Notebook(())
+        self.job = Job([], {}, {})
+        self.raised: BaseException | None = None
+        self.collect_errors: list[str] = []
+
+    # pytest's side
+
+    @pytest.fixture
+    def student(self, request: pytest.FixtureRequest) -> Iterator[Student]:
+        """The submission at hand, in a process of this test's own."""
+        marks = marks_of(request.function)
+        answer = self.job.answers.get(marks.exercise, "")
+        for rule in marks.rules:
+            rule.check(self.notebook, answer)
+        student = Student(lambda: self._connect(record=any(r.forbid for r in marks.rules)))
+        yield student
+        student.close()
+        for rule in marks.rules:
+            rule.check_called(student.called)
+
+    def _connect(self, *, record: bool) -> Line:
+        if self.submitted is None:
+            raise InternalError("a test ran without a submission")
+        return self.submitted.connect(self.setup.limits.call_seconds, record=record)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Remember what could not be collected."""
+        if report.failed:
+            self.collect_errors.append(f"{report.nodeid}: {report.longreprtext}")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        """Keep the exception itself; building a traceback would cost more than the test."""
+        if call.excinfo is not None and self.raised is None:
+            self.raised = call.excinfo.value
+        return pytest.TestReport(
+            nodeid=item.nodeid,
+            location=item.location,
+            keywords={},
+            outcome="passed" if call.excinfo is None else "failed",
+            longrepr=None,
+            when=cast("Literal['setup', 'call', 'teardown']", call.when),
+            duration=call.duration,
+        )
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Say what was collected, then grade until the controller closes the line."""
+        catalogue = self._catalogue(session)
+        self.control.send(msgspec.to_builtins(catalogue))
+        if catalogue.error or catalogue.fault:
+            return True
+        while True:
+            try:
+                header, _ = self.control.receive()
+            except EOFError:
+                return True
+            job = msgspec.convert(header, Job)
+            self.control.send(msgspec.to_builtins(self.grade(session, job)))
+
+    def _catalogue(self, session: pytest.Session) -> Catalogue:
+        if self.collect_errors:
+            return Catalogue(error="\n".join(self.collect_errors))
+        tests: dict[str, TestInfo] = {}
+        for item in functions(session):
+            marks, name = marks_of(item.function), item.originalname
+            title = " ".join((item.function.__doc__ or "").split())
+            if not marks.exercise or not title:
+                missing = "@exercise(id, points=…)" if not marks.exercise else "a docstring"
+                return Catalogue(error=f"{item.path.name}, {name}: a hidden test needs {missing}")
+            tests[item.nodeid.split("[")[0]] = TestInfo(name, title, marks.exercise, marks.points)
+        if not tests:
+            return Catalogue(error=f"{self.setup.hidden} holds no hidden test")
+        try:
+            return Catalogue(list(tests.values()), tier=self.launcher.hello())
+        except SandboxError as error:
+            return Catalogue(fault=str(error))
+
+    # one submission
+
+    def grade(self, session: pytest.Session, job: Job) -> Outcome:
+        """Run a submission's cells and every hidden test on it."""
+        start = time.monotonic()
+        self.job = job
+        self.notebook = Notebook(source for _, source in job.cells)
+        tests: dict[str, dict[str, TestResult]] = {}
+        details: dict[str, str] = {}
+        with Submitted(self.launcher, self.setup.limits, job.cells) as self.submitted:
+            self.submitted.run()
+            for item in functions(session):
+                marks = marks_of(item.function)
+                result = self._run_test(item, marks)
+                if self.raised is not None:
+                    details[item.nodeid] = f"{type(self.raised).__name__}: {self.raised}"[:2000]
+                known = tests.setdefault(marks.exercise, {})
+                known[result.name] = worse(known.get(result.name), result)
+            cells = list(self.submitted.outcomes.values())
+        self.submitted = None
+        flat = {exercise: list(found.values()) for exercise, found in tests.items()}
+        return Outcome(cells, flat, time.monotonic() - start, details)
+
+    def _run_test(self, item: pytest.Function, marks: Marks) -> TestResult:
+        seed = SEED + self.job.seed
+        random.seed(seed)
+        np.random.seed(seed)
+        torch.manual_seed(seed)
+        self.raised = None
+        start = time.monotonic()
+        runtestprotocol(item, log=False, nextitem=None)
+        verdict, message = self._judged(marks)
+        return TestResult(
+            name=item.originalname,
+            title=" ".join((item.function.__doc__ or "").split()),
+            verdict=verdict,
+            message=message,
+            points=marks.points,
+            seconds=round(time.monotonic() - start, 4),
+        )
+
+    def _judged(self, marks: Marks) -> tuple[Verdict, str]:
+        """Turn what a test raised into a verdict and words that tell nothing hidden."""
+        match self.raised:
+            case None:
+                return "passed", ""
+            case RuleBroken() as broken:
+                return "rule", str(broken)
+            case Mismatch() as mismatch:
+                return "failed", joined(mismatch.what, marks.diagnosis)
+            case AssertionError():
+                return "failed", marks.diagnosis
+            case StudentError() as error:
+                return self._judged_error(error, marks)
+            case Overtime():
+                self._trim()
+                seconds = f"a call took longer than {self.setup.limits.call_seconds:g} s"
+                return "timeout", joined(seconds, marks.diagnosis)
+            case BadReply():
+                self._trim()
+                return "output", "what it returned is not plain data that can be compared"
+            case Gone():
+                memory = self.submitted is not None and self.submitted.why() == "memory"
+                self._trim()
+                return ("memory", "") if memory else ("crashed", "the process ended")
+            case TypeError() | AttributeError() | ValueError() | IndexError() | KeyError():
+                # the test tripped over what the submission returned
+                return "failed", joined("the result is of the wrong kind", marks.diagnosis)
+            case InternalError():
+                raise self.raised
+            case _:
+                return "internal", ""
+
+    def _judged_error(self, error: StudentError, marks: Marks) -> tuple[Verdict, str]:
+        if error.type == "NotImplementedError":
+            return "blank", ""
+        if error.type == "MissingName":
+            return self._judged_missing(marks, error.text)
+        kind = next((name for name in error.mro if name in BUILTIN_ERRORS), "an error")
+        return "error", joined(f"your code raised {kind}", marks.diagnosis)
+
+    def _judged_missing(self, marks: Marks, name: str) -> tuple[Verdict, str]:
+        """Say why a name is missing: its cell may have been stopped, or have raised."""
+        cell = self.job.answer_cells.get(marks.exercise, "")
+        outcomes = self.submitted.outcomes if self.submitted else {}
+        error = outcomes[cell].error if cell in outcomes else ""
+        shown = f"`{name}` " if name.isidentifier() and len(name) < 80 else ""
+        if error in CELL_VERDICTS:
+            return CELL_VERDICTS[error], f"{shown}is missing, because its cell was stopped"
+        if error == "NotImplementedError":
+            return "blank", ""
+        if error in BUILTIN_ERRORS:
+            return "missing", f"{shown}is not defined: its cell ends in {error}"
+        return "missing", f"{shown}is not defined"
+
+    def _trim(self) -> None:
+        if self.submitted is not None:
+            self.submitted.trim()
+
+
+def joined(what: str, diagnosis: str) -> str:
+    """Join what happened and what it may mean into one message."""
+    return f"{what}. {diagnosis}" if diagnosis else what
+
+
+def worse(known: TestResult | None, new: TestResult) -> TestResult:
+    """Of two results of one parametrized test, return the one that counts."""
+    if known is None:
+        return new
+    order = DISPLAY_ORDER.index
+    kept = known if order(known.verdict) <= order(new.verdict) else new
+    return msgspec.structs.replace(kept, seconds=round(known.seconds + new.seconds, 4))
+
+
+def functions(session: pytest.Session) -> Iterator[pytest.Function]:
+    """Yield the collected test functions in order."""
+    for item in session.items:
+        if isinstance(item, pytest.Function):
+            yield item
+
+
+def main(fd: int) -> None:
+    """Serve one controller until it closes the line."""
+    control = Channel(socket.socket(fileno=fd))
+    header, _ = control.receive(60)
+    setup = msgspec.convert(header, GraderSetup)
+    torch.set_num_threads(1)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    with Launcher(setup.launcher, setup.environment) as launcher:
+        judge = Judge(setup, control, launcher)
+        options = [
+            setup.hidden, "--import-mode=importlib", "--capture=no", "--rootdir", setup.hidden,
+            "-c", "/dev/null", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:doctest",
+        ]  # fmt: skip
+        pytest.main(options, plugins=[judge])

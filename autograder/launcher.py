@@ -1,0 +1,292 @@
+"""The process that forks workers: clean, warm, and behind the walls before it imports anything big.
+
+The grader starts it with an empty environment and one socket. It enters its jail, imports torch,
+IPython and what the lesson preloads, and then forks a sandboxed worker for each request. It holds
+no test data and no secret, since every worker inherits its memory. While workers live it looks at
+their memory every 20 ms and at their clocks, and kills from outside.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from autograder import sandbox
+from autograder.errors import SandboxError
+
+if TYPE_CHECKING:
+    from autograder.shell import Shell
+
+__all__ = ["Hello", "Order", "Report", "Setup", "main"]
+
+TICK = 0.02
+REAP_SECONDS = 1.0
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """What a launcher is told before it enters its jail."""
+
+    binds: list[tuple[str, str]]
+    hide: list[str]
+    sys_path: list[str]
+    preload: list[str]
+    uid_base: int
+    memory_bytes: int
+    processes: int
+    open_files: int
+    tmp_bytes: int
+    tmp_inodes: int
+    cpu_seconds: int
+    output_bytes: int
+    output_count: int
+
+
+class Hello(msgspec.Struct, frozen=True):
+    """The launcher's first word: the tier it reached, or why it refuses to start."""
+
+    tier: str = ""
+    error: str = ""
+
+
+class Order(msgspec.Struct, frozen=True):
+    """A request of the grader."""
+
+    op: Literal["spawn", "kill", "trim", "why"]
+    worker: int = 0
+    seconds: float = 0.0
+
+
+class Report(msgspec.Struct, frozen=True):
+    """The answer to an order. `reason` says why a worker is gone, or what was trimmed."""
+
+    worker: int = 0
+    alive: bool = False
+    reason: Literal["", "memory", "time", "exit", "killed"] = ""
+    error: str = ""
+
+
+@dataclass
+class Watched:
+    """A living worker, as its launcher sees it."""
+
+    pid: int
+    deadline: float
+    reason: Literal["", "memory", "time", "exit", "killed"] = ""
+    alive: bool = True
+
+
+class Launcher:
+    """Answers orders on one socket, one at a time, and watches workers in between."""
+
+    def __init__(self, control: socket.socket, setup: Setup, shell: Shell) -> None:
+        self.control = control
+        self.setup = setup
+        self.shell = shell
+        self.workers: dict[int, Watched] = {}
+        self.count = 0
+        self.limits = sandbox.WorkerLimits(
+            memory_bytes=setup.memory_bytes,
+            processes=setup.processes,
+            open_files=setup.open_files,
+            file_bytes=setup.tmp_bytes,
+            tmp_bytes=setup.tmp_bytes,
+            tmp_inodes=setup.tmp_inodes,
+            cpu_seconds=setup.cpu_seconds,
+        )
+        self.baseline = own_memory()
+
+    def serve(self) -> None:
+        """Work until the grader closes the socket."""
+        decoder = msgspec.json.Decoder(Order)
+        while True:
+            busy = any(worker.alive for worker in self.workers.values())
+            ready, _, _ = select.select([self.control], [], [], TICK if busy else None)
+            self.watch()
+            if not ready:
+                continue
+            data = self.control.recv(65536)
+            if not data:
+                return
+            self.obey(decoder.decode(data))
+
+    def obey(self, order: Order) -> None:
+        """Carry out one order and report."""
+        if order.op == "spawn":
+            self.spawn(order.seconds)
+            return
+        worker = self.workers.get(order.worker)
+        if worker is None:
+            self.report(Report(error=f"there is no worker {order.worker}"))
+            return
+        if order.op == "trim":
+            self.trim(worker)
+        elif order.op == "kill":
+            self.kill(worker, "killed")
+            self.workers.pop(order.worker)
+        elif worker.alive:
+            self.wait_a_little(worker)
+        self.report(Report(worker=order.worker, alive=worker.alive, reason=worker.reason))
+        if worker.alive:
+            worker.reason = ""
+
+    def spawn(self, seconds: float) -> None:
+        """Fork a worker and hand its socket to the grader."""
+        from autograder.worker import main
+
+        ours, theirs = socket.socketpair()
+        try:
+            pid = sandbox.spawn(
+                lambda: main(self.shell, theirs), self.limits, keep_fds=(theirs.fileno(),)
+            )
+        except SandboxError as error:
+            self.report(Report(error=str(error)))
+            return
+        finally:
+            theirs.close()
+        self.count += 1
+        self.workers[self.count] = Watched(pid, time.monotonic() + seconds)
+        self.report(Report(worker=self.count, alive=True), ours.fileno())
+        ours.close()
+
+    def report(self, report: Report, *fds: int) -> None:
+        """Send one report, with a file descriptor where there is one to hand over."""
+        socket.send_fds(self.control, [msgspec.json.encode(report)], list(fds))
+
+    def watch(self) -> None:
+        """Reap what ended; kill what is over its memory or its time."""
+        now = time.monotonic()
+        for worker in self.workers.values():
+            if worker.alive and not self.reaped(worker):
+                if now > worker.deadline:
+                    self.kill(worker, "time")
+                elif sandbox.memory_bytes(worker.pid, self.baseline) > self.setup.memory_bytes:
+                    if worker.reason == "memory" or not self.trim(worker):
+                        self.kill(worker, "memory")
+                    worker.reason = "memory"
+
+    def reaped(self, worker: Watched) -> bool:
+        """Return whether the worker has ended by now."""
+        pid, _ = os.waitpid(worker.pid, os.WNOHANG)
+        if pid:
+            worker.alive = False
+            worker.reason = worker.reason or "exit"
+        return not worker.alive
+
+    def wait_a_little(self, worker: Watched) -> None:
+        """A worker whose socket closed ends at once: give the kernel the time to say so."""
+        until = time.monotonic() + REAP_SECONDS
+        while worker.alive and not self.reaped(worker) and time.monotonic() < until:
+            if self.runner(worker) is not None:
+                return
+            time.sleep(0.001)
+
+    def kill(self, worker: Watched, reason: Literal["memory", "time", "killed"]) -> None:
+        """End a worker and all that lives in it, and wait until it is gone."""
+        if worker.alive:
+            worker.reason = reason
+            os.kill(worker.pid, signal.SIGKILL)
+            os.waitpid(worker.pid, 0)
+            worker.alive = False
+
+    def runner(self, worker: Watched) -> int | None:
+        """Return the process that ran the cells: number 2 in the worker's own counting."""
+        return next((p for p in sandbox.family(worker.pid) if inner_pid(p) == 2), None)
+
+    def trim(self, worker: Watched) -> bool:
+        """Kill a worker's tests and strays, but not the runner; return whether any was there."""
+        spared = {worker.pid, self.runner(worker)}
+        strays = [pid for pid in sandbox.family(worker.pid) if pid not in spared]
+        for pid in strays:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        return bool(strays)
+
+
+def inner_pid(pid: int) -> int:
+    """Return a process's number in the innermost namespace it lives in; 0 when it is gone."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    line = next((line for line in status.splitlines() if line.startswith("NSpid:")), "0")
+    return int(line.split()[-1])
+
+
+def own_memory() -> int:
+    """Return this process's anonymous memory in bytes, which every fork starts with."""
+    fields = Path("/proc/self/statm").read_text().split()
+    return (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGE_SIZE")
+
+
+def half(x: float) -> float:
+    """Give numba something to compile."""
+    return 0.5 * x
+
+
+def warm(setup: Setup) -> Shell:
+    """Import what submissions of this lesson import, so that a fork finds it there."""
+    fonts = Path("/opt/matplotlib")
+    home = Path(os.environ["MPLCONFIGDIR"])
+    home.mkdir(parents=True, exist_ok=True)
+    if fonts.is_dir():
+        shutil.copytree(fonts, home, dirs_exist_ok=True)
+    sys.path[:0] = setup.sys_path
+    import torch
+
+    torch.set_num_threads(1)
+    torch.ones(2, 2).matmul(torch.ones(2, 2))
+    from autograder.shell import make_shell
+
+    shell = make_shell(setup.output_bytes, setup.output_count)
+    for name in setup.preload:
+        importlib.import_module(name)
+    if "numba" in setup.preload:
+        # the first compilation loads LLVM: 0.4 s that no submission has to pay
+        importlib.import_module("numba").njit(half)(1.0)
+    importlib.import_module("safetensors.torch")
+    importlib.import_module("torch.overrides")
+    shell.run("warm", "print(1)\n1 + 1")
+    gc.collect()
+    gc.freeze()
+    return shell
+
+
+def main(fd: int) -> None:
+    """Read the set-up, enter the jail, get warm, say hello, and serve."""
+    control = socket.socket(fileno=fd)
+    setup = msgspec.json.decode(control.recv(2**20), type=Setup)
+    plan = sandbox.JailPlan(
+        binds=sandbox.default_binds(
+            sandbox.Bind(Path(source), Path(target)) for source, target in setup.binds
+        ),
+        hide=tuple(Path(path) for path in setup.hide),
+        writable_bytes=setup.tmp_bytes,
+        inodes=setup.tmp_inodes,
+    )
+    try:
+        info = sandbox.enter_jail(plan, keep_fds=(fd,), uid_base=setup.uid_base)
+    except SandboxError as error:
+        control.send(msgspec.json.encode(Hello(error=str(error))))
+        return
+    shell = warm(setup)
+    control.send(msgspec.json.encode(Hello(tier=info.tier.name)))
+    try:
+        Launcher(control, setup, shell).serve()
+    except BaseException:
+        traceback.print_exc(file=sys.__stderr__)  # sys.stderr belongs to the cells by now
+        raise

@@ -1,0 +1,209 @@
+"""What runs inside the sandbox, beside the student's code.
+
+A worker is three generations: pid 1, which only reaps; the *runner*, forked from it, in which the
+notebook's cells run; and for each hidden test a fork of the runner that answers calls until its
+socket closes. Nothing here is trusted by the grader, and nothing here knows a hidden test.
+"""
+
+from __future__ import annotations
+
+import linecache
+import os
+import signal
+import socket
+import sys
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+from autograder.errors import WireError
+from autograder.wire import Channel, Decoder, Encoder
+
+if TYPE_CHECKING:
+    from autograder.shell import Shell
+
+__all__ = ["main"]
+
+Json = Any
+
+
+def main(shell: Shell, sock: socket.socket) -> None:
+    """Be pid 1 of a worker: fork the runner, reap until it is gone, end with its status."""
+    runner = os.fork()
+    if runner == 0:
+        try:
+            run(shell, Channel(sock))
+        finally:
+            os._exit(0)
+    sock.close()
+    while True:
+        pid, status = os.wait()
+        if pid == runner:
+            os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+
+
+def run(shell: Shell, channel: Channel) -> None:
+    """Serve the grader: run cells one by one, fork for tests, until the socket closes."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # forks for tests are reaped by the kernel
+    while True:
+        try:
+            request, _ = channel.receive()
+        except EOFError:
+            return
+        if request["op"] == "cell":
+            channel.send(shell.run(request["id"], request["source"]))
+            continue
+        _, fds, _, _ = socket.recv_fds(channel.sock, 1, 1)
+        if os.fork() == 0:
+            channel.close()
+            serve(shell, Channel(socket.socket(fileno=fds[0])))
+            os._exit(0)
+        os.close(fds[0])
+
+
+def serve(shell: Shell, channel: Channel) -> None:
+    """Answer one test's calls until its socket closes."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    shell.mute()
+    desk = Desk(shell.user_ns)
+    while True:
+        try:
+            request, payload = channel.receive()
+        except EOFError:
+            return
+        header, data = desk.answer(request, payload)
+        channel.send(header, data)
+
+
+class Desk:
+    """Carries out a test's calls on the student's names, and keeps objects that cannot travel."""
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self.names = names
+        self.kept: list[object] = []
+
+    def answer(self, request: Json, payload: bytes) -> tuple[Json, bytes]:
+        """Return the reply to one request; errors of student code are part of a reply."""
+        recorder = Recorder() if request.get("record") else None
+        try:
+            target, args, kwargs = self._decoded(request, payload)
+            if recorder is None:
+                value = self._carry_out(request["op"], target, args, kwargs)
+            else:
+                with recorder.mode():
+                    value = self._carry_out(request["op"], target, args, kwargs)
+            encoder = Encoder(self._keep)
+            reply = {"id": request["id"], "value": encoder.encode(value)}
+            changed = self._changed(request, payload, encoder, args, kwargs)
+            if changed is not None:
+                reply["changed"] = changed
+        except BaseException as error:
+            encoder = Encoder()
+            reply = {"id": request["id"], "error": described(error)}
+        if recorder is not None:
+            reply["called"] = sorted(recorder.called)
+        return reply, encoder.payload()
+
+    def _decoded(self, request: Json, payload: bytes) -> tuple[Any, list[Any], dict[str, Any]]:
+        decoder = Decoder(payload, remote=lambda number, _: self.kept[number], probe=self._compiled)
+        args = cast("list[Any]", decoder.decode(request["args"]))
+        kwargs = cast("dict[str, Any]", decoder.decode(request["kwargs"]))
+        if "name" in request:
+            if request["name"] not in self.names:
+                raise MissingName(request["name"])
+            return self.names[request["name"]], args, kwargs
+        return decoder.decode(request["target"]), args, kwargs
+
+    def _carry_out(self, op: str, target: Any, args: list[Any], kwargs: dict[str, Any]) -> object:
+        match op:
+            case "get":
+                return target
+            case "call":
+                return target(*args, **kwargs)
+            case "probe":
+                return target(SimpleNamespace(**self.names), *args, **kwargs)
+            case "getattr":
+                return getattr(target, args[0])
+            case "setattr":
+                return setattr(target, args[0], args[1])
+            case "getitem":
+                return target[args[0]]
+            case "len":
+                return len(target)
+            case "list":
+                return list(target)
+            case _:
+                raise WireError(f"unknown operation {op!r}")
+
+    def _changed(
+        self, request: Json, payload: bytes, reply: Encoder, args: list[Any], kwargs: dict[str, Any]
+    ) -> Json:
+        """Encode the arguments again when the call changed one of them in place."""
+        again = Encoder(self._keep, strides=True)
+        now = {"args": again.encode(args), "kwargs": again.encode(kwargs)}
+        before = {"args": request["args"], "kwargs": request["kwargs"]}
+        if now == before and again.payload() == payload:
+            return None
+        return {"args": reply.encode(args), "kwargs": reply.encode(kwargs)}
+
+    def _keep(self, value: object) -> int:
+        for number, known in enumerate(self.kept):
+            if known is value:
+                return number
+        self.kept.append(value)
+        return len(self.kept) - 1
+
+    def _compiled(self, name: str, source: str) -> object:
+        scope: dict[str, Any] = {"__name__": "probe"}
+        file = f"<probe {name}>"
+        linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+        exec(compile(source, file, "exec"), scope)
+        return scope[name]
+
+
+class MissingName(Exception):
+    """The notebook does not define a name that a test asks for."""
+
+
+def described(error: BaseException) -> Json:
+    """Return what may cross of an error: names and a bounded text."""
+    kinds = [kind.__name__[:200] for kind in type(error).__mro__[:20]]
+    try:
+        text = str(error)[:2000]
+    except BaseException:
+        text = ""
+    return {"type": kinds[0], "mro": kinds, "text": text}
+
+
+class Recorder:
+    """Notes the torch functions that are called, by their public names."""
+
+    def __init__(self) -> None:
+        self.called: set[str] = set()
+
+    def mode(self) -> Any:
+        """Return the context manager that records."""
+        import torch
+        from torch.overrides import TorchFunctionMode, resolve_name
+
+        called = self.called
+
+        class Mode(TorchFunctionMode):
+            def __torch_function__(
+                self,
+                func: Any,
+                types: Any,
+                args: tuple[Any, ...] = (),
+                kwargs: dict[str, Any] | None = None,
+            ) -> object:
+                called.add(str(resolve_name(func) or getattr(func, "__name__", func))[:200])
+                return func(*args, **(kwargs or {}))
+
+        # numpy's products reach torch through no function: `rules` reads them off the syntax tree
+        del torch
+        return Mode()
+
+
+def quiet_exit(*_: object) -> None:
+    """End the process without running anything that student code registered."""
+    sys.stdout.flush()
+    os._exit(0)

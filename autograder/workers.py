@@ -1,0 +1,249 @@
+"""The grader's hold on its launcher and on the worker of the submission at hand."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from autograder.course import Limits
+from autograder.errors import InternalError, SandboxError, WireError
+from autograder.launcher import Hello, Order, Report, Setup
+from autograder.protocol import CellOutcome
+from autograder.student import Gone, Line
+from autograder.wire import Channel
+
+__all__ = ["Launcher", "Submitted"]
+
+# imported rather than run: the shell takes the name `__main__` for the student's module
+PROGRAM = "import sys; from autograder.launcher import main; main(int(sys.argv[1]))"
+START_SECONDS = 120.0
+ORDER_SECONDS = 30.0
+MAX_RUNS = 6
+"""How often a notebook is run again without the cells that killed it."""
+
+
+class Launcher:
+    """Starts the launcher process and gives it orders. A context manager; closing kills it."""
+
+    def __init__(self, setup: Setup, environment: dict[str, str]) -> None:
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            theirs.set_inheritable(True)
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-c", PROGRAM, str(theirs.fileno())],
+                env=environment,
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                cwd="/",
+            )
+        self.control.send(msgspec.json.encode(setup))
+        self._decoder = msgspec.json.Decoder(Report)
+
+    def hello(self) -> str:
+        """Wait until the launcher is warm and return its tier; raise SandboxError if it cannot."""
+        self.control.settimeout(START_SECONDS)
+        try:
+            data = self.control.recv(2**16)
+        except TimeoutError:
+            raise InternalError("the launcher did not start in time") from None
+        if not data:
+            raise InternalError("the launcher ended before it was ready")
+        hello = msgspec.json.decode(data, type=Hello)
+        if hello.error:
+            raise SandboxError(hello.error)
+        return hello.tier
+
+    def order(self, order: Order) -> tuple[Report, list[int]]:
+        """Give one order and return its report; raise InternalError when the launcher is gone."""
+        self.control.settimeout(ORDER_SECONDS)
+        try:
+            self.control.send(msgspec.json.encode(order))
+            data, fds, _, _ = socket.recv_fds(self.control, 2**16, 1)
+        except OSError as error:
+            raise InternalError(f"the launcher does not answer: {error}") from None
+        if not data:
+            raise InternalError("the launcher is gone")
+        return self._decoder.decode(data), list(fds)
+
+    def spawn(self, seconds: float) -> tuple[int, socket.socket]:
+        """Fork a worker that lives at most `seconds`; return its number and its socket."""
+        report, fds = self.order(Order("spawn", seconds=seconds))
+        if report.error or not fds:
+            raise InternalError(f"a worker could not be started: {report.error}")
+        return report.worker, socket.socket(fileno=fds[0])
+
+    def close(self) -> None:
+        """End the launcher and every worker; closing twice is fine."""
+        self.control.close()
+        self.process.terminate()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(5)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class Submitted:
+    """One submission in its worker: run its cells, then fork it once for each test.
+
+    A cell that ends the process or exceeds a limit is left out when the notebook is run again, so
+    that it costs its own exercise and no other.
+    """
+
+    def __init__(self, launcher: Launcher, limits: Limits, cells: list[tuple[str, str]]) -> None:
+        self.launcher = launcher
+        self.limits = limits
+        self.cells = cells
+        self.killers: dict[str, str] = {}
+        self.outcomes: dict[str, CellOutcome] = {}
+        self.until = time.monotonic() + limits.notebook_seconds
+        self._worker = 0
+        self._channel: Channel | None = None
+        self._runs = 0
+
+    def run(self) -> None:
+        """Run the cells, again without each one that kills the process."""
+        while not self._run_once():
+            if self._runs >= MAX_RUNS or time.monotonic() > self.until:
+                self._give_up()
+                return
+
+    def _run_once(self) -> bool:
+        self.close()
+        self._runs += 1
+        life = self.limits.notebook_seconds + 3600
+        self._worker, sock = self.launcher.spawn(life)
+        self._channel = Channel(sock)
+        for id, source in self.cells:
+            if id in self.killers:
+                continue
+            killer = self._run_cell(self._channel, id, source)
+            if killer:
+                self.killers[id] = killer
+                known = self.outcomes.get(id, CellOutcome(id))
+                self.outcomes[id] = CellOutcome(id, known.outputs, killer)
+                return False
+        return True
+
+    def _run_cell(self, channel: Channel, id: str, source: str) -> str:
+        """Run one cell; return what made it end the process, or nothing."""
+        left = min(self.limits.cell_seconds, self.until - time.monotonic())
+        try:
+            request = {"op": "cell", "id": id, "source": source}
+            channel.send(request, seconds=max(left, 0.1))
+            header, _ = channel.receive(max(left, 0.1))
+            self.outcomes[id] = read_outcome(header, id, self.limits.output_bytes)
+        except TimeoutError:
+            return "timeout"
+        except (EOFError, OSError):
+            return "memory" if self.why() == "memory" else "crashed"
+        except (WireError, msgspec.ValidationError):
+            return "output"
+        return ""
+
+    def _give_up(self) -> None:
+        for id, _ in self.cells:
+            if id not in self.outcomes:
+                self.outcomes[id] = CellOutcome(id, [], "timeout")
+
+    def why(self) -> str:
+        """Ask the launcher why the worker, or a test in it, is gone."""
+        report, _ = self.launcher.order(Order("why", self._worker))
+        self._alive = report.alive
+        return report.reason
+
+    def connect(self, seconds: float, *, record: bool) -> Line:
+        """Fork the worker for one test and return the line to it.
+
+        Runs the notebook again when the worker has died since; raises Gone when that fails.
+        """
+        for _ in range(2):
+            ours, theirs = socket.socketpair()
+            with theirs:
+                if self._channel is not None and self._fork(self._channel, theirs):
+                    return Line(ours, seconds, record=record)
+            ours.close()
+            if self._runs >= MAX_RUNS:
+                break
+            self.until = time.monotonic() + self.limits.notebook_seconds
+            self.run()
+        raise Gone
+
+    def _fork(self, channel: Channel, theirs: socket.socket) -> bool:
+        try:
+            channel.send({"op": "fork"}, seconds=1.0)
+            socket.send_fds(channel.sock, [b"f"], [theirs.fileno()])
+        except (TimeoutError, OSError):
+            return False
+        return True
+
+    def trim(self) -> None:
+        """Kill what a test left behind."""
+        self.launcher.order(Order("trim", self._worker))
+
+    def close(self) -> None:
+        """End the worker; closing twice is fine."""
+        if self._channel is not None:
+            self._channel.close()
+            self._channel = None
+            self.launcher.order(Order("kill", self._worker))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class _Header(msgspec.Struct):
+    """A runner's reply to a cell."""
+
+    cell: str
+    outputs: list[dict[str, Any]]
+    error: str | None
+
+
+def read_outcome(header: Any, id: str, max_bytes: int) -> CellOutcome:
+    """Check a runner's reply to the cell `id`; raise WireError for one that is not honest."""
+    reply = msgspec.convert(header, _Header)
+    if reply.cell != id or len(msgspec.json.encode(reply.outputs)) > 3 * max_bytes + 100_000:
+        raise WireError("an answer to another question, or too many outputs")
+    return CellOutcome(id, [_plain(output) for output in reply.outputs], (reply.error or "")[:200])
+
+
+def _plain(output: dict[str, Any]) -> dict[str, Any]:
+    """Keep of an output what nbformat knows, each part of the right type."""
+    match output:
+        case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str(text)}:
+            return {"output_type": "stream", "name": name, "text": text}
+        case {"output_type": "error", "ename": str(name), "evalue": str(value), "traceback": trace}:
+            lines = [str(line) for line in trace] if isinstance(trace, list) else []
+            return {"output_type": "error", "ename": name, "evalue": value, "traceback": lines}
+        case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
+            plain = {str(mime): part for mime, part in data.items() if isinstance(part, str)}
+            count = {"execution_count": None} if kind == "execute_result" else {}
+            return {"output_type": kind, "data": plain, "metadata": {}, **count}
+        case _:
+            raise WireError("an output of unknown form")
