@@ -1,4 +1,4 @@
-"""What the students of the workbook import: helpers written by hand, and the modules their lessons build."""
+"""What students import: helpers written by hand, and the modules that lessons build."""
 
 __all__ = ["__version__"]
 

@@ -1,18 +1,13 @@
-"""Sliders: a function that draws, and the ranges of its arguments to play with. Lessons reach it as `utils.sliders`."""
+"""Sliders for the arguments of a function that draws. Lessons reach them as `utils.sliders`."""
 
-import contextlib
 import inspect
-import io
 import math
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
-from unittest.mock import patch
 
-import numpy as np
-
-from student_lib.plots import MAX_WIDTH, pyplot
+from student_lib.plots import pyplot
 
 __all__ = ["sliders"]
 
@@ -59,10 +54,12 @@ def _check_names(f: Draw, ranges: Mapping[str, Range]) -> None:
         inspect.signature(f).bind(**ranges)
     except TypeError as e:
         name = getattr(f, "__name__", "f")
-        raise TypeError(f"sliders: the ranges do not fit {name}{inspect.signature(f)}: {e}") from None
+        raise TypeError(
+            f"sliders: the ranges do not fit {name}{inspect.signature(f)}: {e}"
+        ) from None
 
 
-def _check_range(name: str, r: Range) -> None:
+def _check_range(name: str, r: object) -> None:
     """Raise an error that names the argument unless r is a pair, a triple, a list or a bool."""
     if isinstance(r, bool):
         return
@@ -71,19 +68,25 @@ def _check_range(name: str, r: Range) -> None:
             raise ValueError(f"sliders: {name} is an empty list, there is nothing to choose")
         return
     if not isinstance(r, tuple) or len(r) not in (2, 3):
-        raise TypeError(f"sliders: {name} must be (lo, hi), (lo, hi, step), a list or a bool, got {r!r}")
+        raise TypeError(
+            f"sliders: {name} must be (lo, hi), (lo, hi, step), a list or a bool, got {r!r}"
+        )
     if any(isinstance(v, bool) or not isinstance(v, int | float) for v in r):
-        raise TypeError(f"sliders: {name} must hold plain numbers, got {r!r}; put choices in a list")
+        raise TypeError(
+            f"sliders: {name} must hold plain numbers, got {r!r}; put choices in a list"
+        )
     if not all(math.isfinite(v) for v in r):
         raise ValueError(f"sliders: {name} must be finite, got {r!r}")
     if r[0] >= r[1]:
         raise ValueError(f"sliders: {name} must go from low to high, got {r!r}")
     if len(r) == 3 and not 0 < r[2] <= r[1] - r[0]:
-        raise ValueError(f"sliders: {name} needs a step between 0 and {r[1] - r[0]:g}, got {r[2]!r}")
+        raise ValueError(
+            f"sliders: {name} needs a step between 0 and {r[1] - r[0]:g}, got {r[2]!r}"
+        )
 
 
 def _step(r: tuple[float, ...]) -> float:
-    """Give the step of a numeric range: its own, 1 for whole numbers, else a round hundredth of its width."""
+    """Give the step of a numeric range: its own, 1 for whole numbers, else about a hundredth."""
     if len(r) == 3:
         return r[2]
     if all(isinstance(v, int) for v in r):
@@ -105,7 +108,7 @@ def _at(r: Range, share: float) -> Value:
 
 
 def _start(f: Draw, name: str, r: Range) -> Value:
-    """Give the value a control starts at: f's own default where the range has it, else the middle."""
+    """Give the value a control starts at: f's default if the range has it, else the middle."""
     if isinstance(r, bool):
         return r
     parameter = inspect.signature(f).parameters.get(name)
@@ -125,8 +128,12 @@ def _control(name: str, r: Range, start: Value) -> object:
         return w.Checkbox(value=start, description=name)
     if isinstance(r, list):
         return w.Dropdown(options=[(str(v), v) for v in r], value=start, description=name, **wide)
-    make = w.IntSlider if all(isinstance(v, int) for v in (*r, start)) else w.FloatSlider
-    return make(min=r[0], max=r[1], step=_step(r), value=start, description=name, **wide)
+    step = _step(r)
+    wide |= {"min": r[0], "max": r[1], "step": step, "value": start, "description": name}
+    if all(isinstance(v, int) for v in (*r, start)):
+        return w.IntSlider(**wide)
+    digits = max(1, math.ceil(-math.log10(step) - 1e-9))  # as many as its step needs
+    return w.FloatSlider(readout_format=f".{digits}f", **wide)
 
 
 def _live(f: Draw, ranges: Mapping[str, Range], starts: Mapping[str, Value]) -> object:
@@ -140,22 +147,19 @@ def _live(f: Draw, ranges: Mapping[str, Range], starts: Mapping[str, Value]) -> 
 
 
 def _settings(ranges: Mapping[str, Range], starts: Mapping[str, Value]) -> list[dict[str, Value]]:
-    """Choose settings that show what each argument does, at most six for up to three arguments.
+    """Choose settings that show what each argument does.
 
-    One argument: along its range. Two: three values of the first by two of the second. More: each
-    low and high while the others rest.
+    One argument: six values along its range. Two: three values of the first by two of the second.
+    More: each at its low and its high end while the others rest.
     """
     names = list(ranges)
     if len(names) == 1:
-        (name,) = names
-        return [{name: v} for v in _spread(ranges[name], 6)]
+        return [{names[0]: v} for v in _spread(ranges[names[0]], 6)]
     if len(names) == 2:
         a, b = names
         rows = _spread(ranges[b], 2)
         return [{a: u, b: v} for v in rows for u in _spread(ranges[a], 3)]
-    return [
-        {**starts, name: _spread(ranges[name], 2)[-end]} for end in (0, 1) for name in names
-    ]
+    return [{**starts, name: v} for name in names for v in _spread(ranges[name], 2)]
 
 
 def _spread(r: Range, most: int) -> list[Value]:
@@ -165,44 +169,12 @@ def _spread(r: Range, most: int) -> list[Value]:
         if (value := _at(r, i / (most - 1))) not in found:
             found.append(value)
     return found
+
+
 def _static(f: Draw, ranges: Mapping[str, Range], starts: Mapping[str, Value]) -> object:
     """Draw f at several settings and return them as one picture, each under its setting."""
-    from IPython.display import Image
+    from student_lib.snapshots import snapshots
 
     settings = _settings(ranges, starts)
-    columns = min(3, len(settings))
-    shots = [_shoot(f, s, MAX_WIDTH / columns) for s in settings]
-    if columns == 3 and max(shot.width for shot in shots) > 0.55 * MAX_WIDTH:
-        columns = 2  # f chose wide figures: three in a row would be too small to read
-    alt = "; ".join(shot.caption for shot in shots)
-    return Image(data=_grid(shots, columns), width=int(100 * MAX_WIDTH), alt=alt)
-
-
-@dataclass(frozen=True)
-class _Shot:
-    """What one call of f drew: PNG bytes for each figure, the natural width, and a caption."""
-
-    caption: str
-    figures: "list[Figure]"
-
-    @property
-    def width(self) -> float:
-        return max((fig.get_figwidth() for fig in self.figures), default=0.0)
-
-
-def _shoot(f: Draw, values: Mapping[str, Value], width: float) -> _Shot:
-    """Call f on figures of its own, `width` inches wide unless it chooses; what it prints joins the caption."""
-    with _own_figures(width) as figures, contextlib.redirect_stdout(io.StringIO()) as printed:
-        f(**values)
-    caption = ",  ".join(f"{k} = {v:g}" if isinstance(v, float) else f"{k} = {v}" for k, v in values.items())
-    return _Shot("\n".join([caption, *printed.getvalue().splitlines()]), [g for g in figures if g.axes or g.texts])
-
-
-def _pixels(fig: "Figure", width: int) -> np.ndarray:
-    """Render a figure anew, `width` pixels wide: sharper than scaling a picture of it."""
-    import matplotlib.image
-
-    png = io.BytesIO()
-    fig.savefig(png, format="png", dpi=width / fig.get_figwidth(), bbox_inches=None)
-    png.seek(0)
-    return matplotlib.image.imread(png)
+    pairs = len(ranges) > 2 or len(settings) == 4
+    return snapshots(f, settings, columns=2 if pairs else 3)

@@ -14,7 +14,8 @@ from typing import TypeVar, cast
 import numpy as np
 import torch
 
-from student_lib.plots import bars, curves, heatmap, show_tensors, style
+from student_lib.matrices import heatmap, show_tensors
+from student_lib.plots import bars, curves, style
 from student_lib.sliders import sliders
 
 __all__ = [
@@ -54,7 +55,7 @@ def_device: str = _best_device()
 
 
 def to_device(x: T, device: str | torch.device = def_device) -> T:
-    """Move every tensor in x to `device`: a tensor, a module, or lists, tuples and dicts of them, nested as deep as you like.
+    """Move x to `device`: a tensor, a module, or lists, tuples and dicts of them, however nested.
 
     Containers come back as new containers of the same type, so x itself is untouched; what cannot
     be moved is passed on as it is.
