@@ -20,15 +20,15 @@ import time
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 
+# all of the engine that a worker needs comes first: the jail covers the rest of it
 from autograder import sandbox
 from autograder.errors import SandboxError
-
-if TYPE_CHECKING:
-    from autograder.shell import Shell
+from autograder.shell import Shell, make_shell
+from autograder.worker import main as worker_main
 
 __all__ = ["Hello", "Order", "Report", "Setup", "main"]
 
@@ -144,12 +144,10 @@ class Launcher:
 
     def spawn(self, seconds: float) -> None:
         """Fork a worker and hand its socket to the grader."""
-        from autograder.worker import main
-
         ours, theirs = socket.socketpair()
         try:
             pid = sandbox.spawn(
-                lambda: main(self.shell, theirs), self.limits, keep_fds=(theirs.fileno(),)
+                lambda: worker_main(self.shell, theirs), self.limits, keep_fds=(theirs.fileno(),)
             )
         except SandboxError as error:
             self.report(Report(error=str(error)))
@@ -250,8 +248,6 @@ def warm(setup: Setup) -> Shell:
 
     torch.set_num_threads(1)
     torch.ones(2, 2).matmul(torch.ones(2, 2))
-    from autograder.shell import make_shell
-
     shell = make_shell(setup.output_bytes, setup.output_count)
     for name in setup.preload:
         importlib.import_module(name)
@@ -260,6 +256,7 @@ def warm(setup: Setup) -> Shell:
         importlib.import_module("numba").njit(half)(1.0)
     importlib.import_module("safetensors.torch")
     importlib.import_module("torch.overrides")
+    importlib.import_module("torch.utils.flop_counter")
     shell.run("warm", "print(1)\n1 + 1")
     gc.collect()
     gc.freeze()
@@ -283,9 +280,9 @@ def main(fd: int) -> None:
     except SandboxError as error:
         control.send(msgspec.json.encode(Hello(error=str(error))))
         return
-    shell = warm(setup)
-    control.send(msgspec.json.encode(Hello(tier=info.tier.name)))
     try:
+        shell = warm(setup)
+        control.send(msgspec.json.encode(Hello(tier=info.tier.name)))
         Launcher(control, setup, shell).serve()
     except BaseException:
         traceback.print_exc(file=sys.__stderr__)  # sys.stderr belongs to the cells by now

@@ -122,6 +122,8 @@ def bars(
     drawn = ax.barh(list(numbers), list(numbers.values()), color=COLORS[0], height=0.65)
     ax.bar_label(drawn, [_number(v) for v in numbers.values()], padding=4, fontsize=9)
     ax.set(title=title, xlabel=xlabel, xscale="log" if log else "linear")
+    if log:  # labels between the powers of ten would run into each other
+        ax.xaxis.set_minor_formatter("")
     ax.invert_yaxis()
     ax.margins(x=0.15)
     ax.grid(axis="x")

@@ -55,7 +55,7 @@ WRONG = {
     "loops in a call": ("def middle(a, b):\n    while True: pass", "timeout"),
     "sleeps in its cell": ("import time\ntime.sleep(100)", "timeout"),
     "loops in its cell": ("while True: pass", "timeout"),
-    "eats memory in a call": ("def middle(a, b):\n    return bytearray(2 * 10**9)", "memory"),
+    "eats memory in a call": ("def middle(a, b):\n    return b'x' * 2 * 10**9", "memory"),
     "eats memory in its cell": ("hoard = [bytearray(10**7) for _ in range(500)]", "memory"),
     "an endless answer": (
         "from itertools import count\ndef middle(a, b):\n    return count()",
@@ -87,7 +87,7 @@ def test_a_test_that_passes_earns_its_points_beside_one_that_fails(grade):
 
 
 def test_a_parametrized_test_passes_only_as_a_whole(grade):
-    graded = grade(middle="def middle(a, b):\n    return a + b + (len(a) == 3)")
+    graded = grade(middle="def middle(a, b):\n    return a + b + (len(a) == 5)")
     assert verdicts(graded, "middle") == {
         "test_adds": "passed",
         "test_leaves_its_inputs_alone": "passed",
@@ -129,7 +129,7 @@ def test_prints_during_hidden_calls_are_dropped(grade):
 def test_a_cell_that_prints_without_end_is_cut(grade):
     graded = grade(middle="print('x' * 10**7)\ndef middle(a, b):\n    return a + b")
     assert scores(graded)["middle"] == 4
-    assert sum(len(str(output)) for output in graded.outputs["middle"]) < 50_000
+    assert sum(len(str(output)) for output in graded.outputs["middle"]) < 70_000
 
 
 @pytest.mark.parametrize(
@@ -218,11 +218,11 @@ def middle(a, b): return a + b if not any(tried) else None
 
 def test_a_daemon_does_not_outlive_its_run(grade):
     daemon = """
-import os, time
+import ctypes, os, time
 if os.fork() == 0:
     os.setsid()
     if os.fork() == 0:
-        open("/proc/self/comm", "w").write("left-behind")
+        ctypes.CDLL(None).prctl(15, b"left-behind")
         time.sleep(50)
     os._exit(0)
 time.sleep(0.2)

@@ -1,0 +1,75 @@
+"""The gradebook's knowledge of a lesson, made from the release notebook where it is missing.
+
+`nbgrader generate_assignment` writes it when the lesson is built. A gradebook made later, on
+another machine or after the old one was put away, gets it here, before the first submission.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import SaveCells
+
+from autograder.course import Course
+from autograder.errors import LessonError, StaleBuildError
+
+__all__ = ["read_release", "register"]
+
+
+def read_release(course: Course, lesson: str) -> dict[str, Any]:
+    """Return the release notebook; raise LessonError when it was not built."""
+    path = course.release(lesson)
+    try:
+        return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    except FileNotFoundError:
+        raise LessonError(
+            f"lesson {lesson} has no {path}: run `workbook build {lesson}` first"
+        ) from None
+    except (ValueError, nbformat.ValidationError) as error:
+        raise LessonError(f"{path} cannot be read ({error}): build the lesson again") from None
+
+
+def register(coursedir: CourseDirectory, lesson: str, release: dict[str, Any]) -> None:
+    """Make sure that the gradebook knows the lesson's cells and points as the release has them.
+
+    Raises:
+        StaleBuildError: grades were given for other exercises than the release has.
+    """
+    root = Path(coursedir.root)
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        if known_cells(gradebook, lesson) == released_cells(release):
+            return
+        gradebook.update_or_create_assignment(lesson)
+    marks = {"assignment": lesson, "notebook": lesson, "db_url": coursedir.db_url}
+    try:
+        SaveCells().preprocess(nbformat.from_dict(release), ResourcesDict(nbgrader=marks))
+    except RuntimeError:
+        raise StaleBuildError(
+            f"the gradebook holds grades for other cells of {lesson} than "
+            f"{root / 'release' / lesson} has now. Put the released notebook back that students "
+            f"worked on, or put {coursedir.db_url} aside to begin a new one"
+        ) from None
+
+
+def known_cells(gradebook: Gradebook, lesson: str) -> dict[str, float]:
+    """Return the graded cells in the gradebook with their points, and the answers with -1."""
+    try:
+        notebook = gradebook.find_notebook(lesson, lesson)
+    except MissingEntry:
+        return {}
+    if not notebook.source_cells:  # written last: the writer was killed before
+        return {}
+    cells = {str(cell.name): -1.0 for cell in notebook.solution_cells}
+    return cells | {str(cell.name): float(cell.max_score) for cell in notebook.grade_cells}
+
+
+def released_cells(release: dict[str, Any]) -> dict[str, float]:
+    """Return the same of a release notebook."""
+    marks = [cell["metadata"].get("nbgrader", {}) for cell in release["cells"]]
+    cells = {mark["grade_id"]: -1.0 for mark in marks if mark.get("solution")}
+    return cells | {mark["grade_id"]: float(mark["points"]) for mark in marks if mark.get("grade")}

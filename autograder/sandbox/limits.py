@@ -1,0 +1,130 @@
+"""Limits of a worker: rlimits inside, and what the launcher looks at from outside."""
+
+from __future__ import annotations
+
+import os
+import resource
+from pathlib import Path
+
+from autograder.sandbox.plan import MIB, WorkerLimits
+
+__all__ = [
+    "anonymous_bytes",
+    "changed_signals",
+    "proportional_bytes",
+    "rlimits",
+    "set_rlimits",
+    "swapped_bytes",
+    "tree_of",
+]
+
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_ADDRESS_SPACE = 4096 * MIB
+_STACK = 8 * MIB
+
+Rlimits = list[tuple[int, int, int]]
+
+
+def rlimits(limits: WorkerLimits, *, gpu: bool) -> Rlimits:
+    """Return (resource, soft, hard) for a worker, never above what this process may have itself.
+
+    The address space is no memory wall (torch alone maps 0.6 GB, CUDA terabytes); bounding it
+    bounds page tables, which no resident set shows. RLIMIT_NPROC has its own place and time.
+    """
+    space = resource.RLIM_INFINITY if gpu else max(_ADDRESS_SPACE, 2 * limits.memory_bytes)
+    wanted = {
+        resource.RLIMIT_CORE: (0, 0),
+        resource.RLIMIT_NOFILE: (limits.open_files, limits.open_files),
+        resource.RLIMIT_FSIZE: (limits.file_bytes, limits.file_bytes),
+        resource.RLIMIT_STACK: (_STACK, _STACK),
+        resource.RLIMIT_AS: (space, space),
+        # the soft limit's SIGXCPU can be ignored, the hard limit's SIGKILL cannot
+        resource.RLIMIT_CPU: (limits.cpu_seconds, limits.cpu_seconds + 1),
+        resource.RLIMIT_MEMLOCK: (64 * 1024, 64 * 1024) if not gpu else (space, space),
+        resource.RLIMIT_MSGQUEUE: (0, 0),
+        resource.RLIMIT_SIGPENDING: (256, 256),
+        resource.RLIMIT_NICE: (0, 0),
+        resource.RLIMIT_RTPRIO: (0, 0),
+    }
+    found: Rlimits = []
+    for what, (soft, hard) in wanted.items():
+        ceiling = resource.getrlimit(what)[1]
+        found.append((what, _least(soft, ceiling), _least(hard, ceiling)))
+    return found
+
+
+def set_rlimits(table: Rlimits) -> None:
+    """Put rlimits in force for this process and its children."""
+    for what, soft, hard in table:
+        resource.setrlimit(what, (soft, hard))
+
+
+def _least(value: int, ceiling: int) -> int:
+    if ceiling == resource.RLIM_INFINITY:
+        return value
+    return ceiling if value == resource.RLIM_INFINITY else min(value, ceiling)
+
+
+def _parents() -> dict[int, int]:
+    """Return the parent of every process that /proc shows."""
+    found: dict[int, int] = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            stat = _read(f"/proc/{name}/stat")
+            # the name, in brackets, may itself hold spaces and brackets
+            fields = stat[stat.rfind(b")") + 2 :].split(None, 2)
+            if len(fields) > 1:
+                found[int(name)] = int(fields[1])
+    return found
+
+
+def tree_of(pid: int) -> list[int]:
+    """Return a process and all its descendants, itself first; empty when it is gone."""
+    table = _parents()
+    found = [pid] if pid in table else []
+    for known in found:
+        found.extend(child for child, parent in table.items() if parent == known)
+    return found
+
+
+def anonymous_bytes(pid: int | str = "self") -> int:
+    """Return a process's anonymous resident memory, 0 when it is gone."""
+    fields = _read(f"/proc/{pid}/statm").split(None, 3)
+    return (int(fields[1]) - int(fields[2])) * _PAGE if len(fields) > 2 else 0
+
+
+def changed_signals() -> int:
+    """Return the mask of signals that this process ignores or catches."""
+    rows = dict(line.split(b":", 1) for line in _read("/proc/self/status").splitlines())
+    return int(rows.get(b"SigIgn", b"0"), 16) | int(rows.get(b"SigCgt", b"0"), 16)
+
+
+def swapped_bytes(pid: int) -> int:
+    """Return how much of a process's memory is in swap, where no resident set shows it."""
+    _, found, rest = _read(f"/proc/{pid}/status").partition(b"VmSwap:")
+    return int(rest.split(None, 1)[0]) * 1024 if found else 0
+
+
+def proportional_bytes(folder: Path) -> int:
+    """Return a process's anonymous memory with each shared page divided among those who share it.
+
+    `folder` is its folder in /proc. Takes milliseconds; raises OSError where not allowed.
+    """
+    for line in (folder / "smaps_rollup").read_bytes().splitlines():
+        if line.startswith(b"Pss_Anon:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def _read(path: str) -> bytes:
+    """Read a small file of /proc; empty when the process is gone."""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return b""
+    try:
+        return os.read(fd, 4096)
+    except OSError:
+        return b""
+    finally:
+        os.close(fd)
