@@ -8,14 +8,18 @@ import os
 import sys
 from pathlib import Path
 
-from autograder.course import Course, Lesson
+from autograder.course import Course, Lesson, Limits
 
 course = Course(
     title="From matmul to Stable Diffusion",
     lessons=(
         # name · lessons whose exports it may import · what a launcher imports before the first
         # submission · Limits(…) where the defaults do not fit
-        Lesson("3-1-1-matmul", preload=("numba", "numba.cuda", "matplotlib.pyplot")),
+        Lesson(
+            "3-1-1-matmul",
+            preload=("numba", "numba.cuda", "matplotlib.pyplot"),
+            limits=Limits(cell_seconds=10, call_seconds=5),
+        ),
     ),
 )
 
@@ -27,20 +31,27 @@ os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.envir
 
 c.CourseDirectory.course_id = "workbook"
 c.CourseDirectory.root = str(here)
-c.CourseDirectory.db_assignments = [{"name": lesson.name} for lesson in course.lessons]
 
 # release: what a student finds in the place of a solution
 c.ClearSolutions.code_stub = {"python": "# fill in code here\nraise NotImplementedError()"}
 c.ClearSolutions.text_stub = "*Your answer here.*"
 
-# autograde: student code runs in the sandbox, and hidden tests alone decide points
-c.OverwriteCells.add_missing_cells = True
+# autograde: bad submissions are set aside, student code runs in the sandbox, and hidden tests alone
+# decide points. The notebook that nbgrader sees is the author's with the student's answers in it,
+# so stock's sanitizing and metadata checks, 0.5 s a submission, have nothing left to find.
+c.Autograde.exporter_class = "autograder.nbgrader_plugin.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = []
 c.Autograde.autograde_preprocessors = [
     "autograder.nbgrader_plugin.SandboxExecute",
     "nbgrader.preprocessors.IgnorePattern",
-    "nbgrader.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
     "autograder.nbgrader_plugin.SaveHiddenScores",
-    "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    "autograder.nbgrader_plugin.LatePenalties",
 ]
+
+# feedback: one page for each student that runs and fetches nothing
+c.GenerateFeedback.exporter_class = "autograder.feedback.FeedbackExporter"
+c.GenerateFeedback.preprocessors = ["autograder.feedback.FeedbackGrades"]
+
+# formgrader: what students wrote is shown, never run, in the instructor's browser
+c.HTMLExporter.preprocessors = ["autograder.feedback.Inert"]

@@ -12,18 +12,19 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Protocol
+from importlib import import_module
+from typing import Protocol, cast
 
 import msgspec
 
 from autograder.course import Course
-from autograder.errors import InternalError, NotebookError
+from autograder.errors import ConfigError, LessonError, NotebookError, SandboxError
 from autograder.intake import Handed, load_submission
 from autograder.notebook import LessonNotebook, Submission
 from autograder.results import ExerciseResult, GradedNotebook, LessonResult, TestResult, Verdict
 from autograder.store import ResultStore, key_of
 
-__all__ = ["Batch", "LanesLike", "MakeLanes", "ungraded"]
+__all__ = ["LANES", "Batch", "LanesLike", "MakeLanes", "make_lanes", "ungraded"]
 
 AHEAD = 32
 log = logging.getLogger(__name__)
@@ -48,6 +49,22 @@ class LanesLike(Protocol):
 
 
 MakeLanes = Callable[[], LanesLike]
+LANES = "autograder.engine.Lanes"
+
+
+def make_lanes(
+    name: str, course: Course, lesson: str, *, jobs: int = 0, run_all: bool = False
+) -> LanesLike:
+    """Make the lanes of a lesson; `name` is the class, as settings spell it.
+
+    Raises ConfigError when there is no such class.
+    """
+    module, _, attribute = name.rpartition(".")
+    try:
+        make = getattr(import_module(module), attribute)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ConfigError(f"SubmissionExporter.lanes_class = {name!r}: {error}") from None
+    return cast("LanesLike", make(course, lesson, count=jobs or None, run_all=run_all))
 
 
 @dataclass(frozen=True)
@@ -111,20 +128,23 @@ class Batch:
         self._queue.extend(Planned(handed, key) for handed, key in planned)
         if any(not self._is_stored(entry.key) for entry in self._queue):
             self._running().start()
-            self._fill()
+        self._fill()
 
     def take(self, student: str, submission: Submission) -> GradedNotebook:
         """Return the result of a student's submission, waiting for it if need be.
 
-        What broke on our side comes back as an ungraded notebook, never as an exception.
+        What broke on our side comes back as an ungraded notebook, whatever it was: a student must
+        not lose a grade over it. Only what hits everybody is raised (SandboxError, LessonError).
         """
         key = self.key(submission)
         turn = self._turn_of(student)
         self._fill()
         try:
             graded = self._result(turn, submission, key)
-        except InternalError as error:
-            log.error("%s: %s could not be graded: %s", self.lesson, student, error)
+        except (SandboxError, LessonError):
+            raise
+        except Exception as error:
+            log.error("%s: %s could not be graded: %r", self.lesson, student, error)
             graded = ungraded(self.template, "internal", version=self.version)
         if not self._queue and not self._turns:
             self.close()
@@ -133,12 +153,11 @@ class Batch:
         return msgspec.structs.replace(graded, result=result)
 
     def _result(self, turn: Turn | None, submission: Submission, key: str) -> GradedNotebook:
-        if turn is not None and turn.key == key:
-            if turn.future is not None:
-                return turn.future.result()
-            stored = self.store.get(key)
-            if stored is not None:
-                return stored
+        if turn is not None and turn.key == key and turn.future is not None:
+            return turn.future.result()
+        stored = self.store.get(key) if self._is_stored(key) else None
+        if stored is not None:
+            return stored
         return self._submit(submission, key).result()
 
     def _turn_of(self, student: str) -> Turn | None:

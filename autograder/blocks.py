@@ -15,7 +15,17 @@ import msgspec
 
 from autograder.results import WORDS, ExerciseResult, TestResult
 
-__all__ = ["block", "block_html", "block_of", "block_text", "inert", "mark", "plain", "shown"]
+__all__ = [
+    "block",
+    "block_html",
+    "block_of",
+    "block_text",
+    "inert",
+    "mark",
+    "plain",
+    "shown",
+    "worded",
+]
 
 MARK = "workbook"
 PICTURES = ("image/png", "image/jpeg")
@@ -96,12 +106,17 @@ def shown(exercise: ExerciseResult) -> ExerciseResult:
     tests = [
         msgspec.structs.replace(
             test,
-            message="" if test.verdict == "internal" else plain(test.message),
-            title=plain(test.title),
+            message="" if test.verdict == "internal" else worded(test.message),
+            title=worded(test.title),
         )
         for test in exercise.tests
     ]
     return msgspec.structs.replace(exercise, tests=tests)
+
+
+def worded(text: str) -> str:
+    """Return text that may be printed to a terminal, too."""
+    return plain(text).replace("\x1b", "")
 
 
 def mark(test: TestResult) -> str:

@@ -22,7 +22,7 @@ __all__ = ["command", "make_folder"]
 
 LESSON = "3-1-1-matmul"
 COPIED = ("course_config.py", "nbgrader_config.py")
-LINKED = ("source", "release", "solutions", "student_lib", "autograder")
+LINKED = ("release", "solutions", "student_lib", "autograder")
 MADE_BY_DEMO = ".workbook-demo"
 
 
@@ -43,10 +43,10 @@ def command(folder: Path | None) -> None:
     if not examples.is_dir():
         raise UsageError(f"{examples} is missing: run `python scripts/make_examples.py`")
     start = time.monotonic()
+    demo = make_folder(course, (folder or course.root / "demo").resolve())
     click.echo("Building release/, solutions/ and student_lib/ from source/ …")
     changed = building.build(course)
     click.echo(f"  {len(changed)} files written." if changed else "  Everything is up to date.")
-    demo = make_folder(course, (folder or course.root / "demo").resolve())
     click.echo(f"Grading the class in {examples.relative_to(course.root)} …")
     graded = time.monotonic()
     with bar() as progress, warnings.catch_warnings():

@@ -20,11 +20,11 @@ from functools import cached_property
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Any, Self
+from typing import Self, TypedDict, Unpack
 
 import msgspec
 
-from autograder import __version__
+from autograder import __version__, signatures
 from autograder.bundle import staged_library
 from autograder.course import Course, Lesson
 from autograder.errors import InternalError, LessonError, SandboxError, WireError
@@ -42,6 +42,19 @@ START_SECONDS = 150.0
 UID_BASE = 2_000_000
 UIDS_PER_LANE = 1_000
 FONTS_SCRIPT = "import matplotlib.font_manager"
+
+
+class Options(TypedDict, total=False):
+    """How a submission is graded.
+
+    `run_all` runs cells that only show something too, `seed` moves the hidden tests' own random
+    inputs, and `only` and `quick` leave tests out: see `autograder.protocol.Job`.
+    """
+
+    run_all: bool
+    seed: int
+    only: list[str]
+    quick: bool
 
 
 @dataclass(frozen=True)
@@ -192,17 +205,12 @@ class Lane:
             self.close()
             raise LessonError(f"lesson {self.plan.lesson.name}: {problem}")
 
-    def grade(
-        self, submission: Submission, *, run_all: bool = False, seed: int = 0
-    ) -> GradedNotebook:
-        """Grade one submission; raise InternalError when a process of ours died.
-
-        `seed` moves the hidden tests' own random inputs.
-        """
+    def grade(self, submission: Submission, **options: Unpack[Options]) -> GradedNotebook:
+        """Grade one submission; raise InternalError when a process of ours died."""
         if self._channel is None:
             self.start()
         assert self._channel is not None
-        job = job_of(submission, self.plan.notebook, run_all=run_all, seed=seed)
+        job = job_of(submission, self.plan.notebook, **options)
         limits = self.plan.lesson.limits
         patience = 8 * limits.notebook_seconds
         patience += len(self.catalogue.tests) * (limits.call_seconds + 5) + 60
@@ -278,18 +286,18 @@ class Lanes:
         """Grade one submission and wait for it; see `submit`."""
         return self.submit(submission).result()
 
-    def submit(self, submission: Submission, *, seed: int = 0) -> Future[GradedNotebook]:
+    def submit(self, submission: Submission, **options: Unpack[Options]) -> Future[GradedNotebook]:
         """Grade one submission in the background, twice if our side breaks the first time."""
-        return self._pool.submit(self._grade, submission, seed)
+        return self._pool.submit(self._grade, submission, {"run_all": self.run_all, **options})
 
-    def _grade(self, submission: Submission, seed: int) -> GradedNotebook:
+    def _grade(self, submission: Submission, options: Options) -> GradedNotebook:
         lane = self._free.get()
         try:
-            return lane.grade(submission, run_all=self.run_all, seed=seed)
+            return lane.grade(submission, **options)
         except InternalError:
             if self._closed.is_set():
                 raise
-            return lane.grade(submission, run_all=self.run_all, seed=seed)
+            return lane.grade(submission, **options)
         finally:
             self._free.put(lane)
 
@@ -314,46 +322,49 @@ class Lanes:
 
 def misfit(notebook: LessonNotebook, tests: list[TestInfo]) -> str:
     """Say where hidden tests and notebook disagree on exercises or points; empty if nowhere."""
-    sums: dict[str, float] = {}
+    found: dict[str, list[TestInfo]] = {}
     for test in tests:
-        sums[test.exercise] = sums.get(test.exercise, 0.0) + test.points
+        found.setdefault(test.exercise, []).append(test)
     for exercise in notebook.exercises:
-        if exercise.id not in sums:
-            return f"exercise {exercise.id!r} has no hidden test"
-        if abs(sums[exercise.id] - exercise.points) > 1e-9:
+        own = found.pop(exercise.id, [])
+        if not own:
+            return f"exercise {exercise.id!r} (cell {exercise.check_id!r}) has no hidden test"
+        points = sum(test.points for test in own)
+        if abs(points - exercise.points) > 1e-9:
             return (
-                f"exercise {exercise.id!r}: its hidden tests give {sums[exercise.id]:g} points, "
-                f"its grade cell {exercise.points:g}"
+                f"exercise {exercise.id!r}: the hidden tests from {own[0].place} on give "
+                f"{points:g} points, its grade cell {exercise.check_id!r} {exercise.points:g}"
             )
-    unknown = sums.keys() - {exercise.id for exercise in notebook.exercises}
-    return f"hidden tests for an exercise {min(unknown)!r} that is not there" if unknown else ""
+    for exercise, own in found.items():
+        return f"{own[0].place}: there is no exercise {exercise!r} in the notebook"
+    return ""
 
 
-def job_of(
-    submission: Submission, notebook: LessonNotebook, *, run_all: bool = False, seed: int = 0
-) -> Job:
+def job_of(submission: Submission, notebook: LessonNotebook, **options: Unpack[Options]) -> Job:
     """Return what the grader is sent of a submission."""
     ids = {cell.grade_id: cell.id for cell in submission.cells if cell.grade_id}
     exercises = [exercise.id for exercise in notebook.exercises]
     return Job(
-        cells=[(cell.id, cell.source) for cell in submission.to_run(run_all=run_all)],
+        cells=[
+            (cell.id, cell.source)
+            for cell in submission.to_run(run_all=options.get("run_all", False))
+        ],
         answers={exercise: submission.answers(exercise) for exercise in exercises},
         answer_cells={exercise: ids.get(exercise, "") for exercise in exercises},
-        seed=seed,
+        seed=options.get("seed", 0),
+        only=options.get("only", []),
+        quick=options.get("quick", False),
     )
 
 
 def graded(plan: Plan, submission: Submission, outcome: Outcome, tier: str) -> GradedNotebook:
     """Put a grader's outcome into the form that is stored, printed and shown."""
-    signatures = load_signatures(plan.signatures)
+    known = signatures.load(plan.signatures)
     exercises: list[ExerciseResult] = []
     for exercise in plan.notebook.exercises:
         tests = outcome.tests.get(exercise.id, [])
-        result = ExerciseResult.of(exercise.id, tests)
-        failed = frozenset(test.name for test in tests if not test.passed)
-        known = signatures.get(exercise.id, {})
-        diagnosis = " Or: ".join(known.get(failed, ())) if failed else ""
-        exercises.append(msgspec.structs.replace(result, diagnosis=diagnosis))
+        text = signatures.diagnosis(tests, list(known.get(exercise.id, {}).values()))
+        exercises.append(ExerciseResult.of(exercise.id, tests, text))
     result = LessonResult(
         lesson=plan.lesson.name,
         score=sum(exercise.score for exercise in exercises),
@@ -369,20 +380,3 @@ def graded(plan: Plan, submission: Submission, outcome: Outcome, tier: str) -> G
         outputs={cell.id: cell.outputs for cell in outcome.cells},
         failed_cells={cell.id: cell.error for cell in outcome.cells if cell.error},
     )
-
-
-def load_signatures(path: Path) -> dict[str, dict[frozenset[str], tuple[str, ...]]]:
-    """Read which mistakes a set of failed tests points to; a set that fits many says nothing."""
-    if not path.is_file():
-        return {}
-    table: dict[str, Any] = msgspec.json.decode(path.read_bytes())
-    found: dict[str, dict[frozenset[str], tuple[str, ...]]] = {}
-    for exercise, mutants in table.items():
-        sets = found.setdefault(exercise, {})
-        for mutant in mutants.values():
-            key = frozenset(mutant["failed"])
-            sets[key] = (*sets.get(key, ()), mutant["diagnosis"])
-    return {
-        exercise: {key: texts for key, texts in sets.items() if len(texts) <= 2}
-        for exercise, sets in found.items()
-    }

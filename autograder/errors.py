@@ -10,6 +10,7 @@ __all__ = [
     "BuildError",
     "ConfigError",
     "InternalError",
+    "LeakError",
     "LessonError",
     "NotebookError",
     "SandboxError",
@@ -50,6 +51,10 @@ class BuildError(WorkbookError):
 
 class StaleBuildError(BuildError):
     """A product does not match its source any more; `workbook build` mends it."""
+
+
+class LeakError(BuildError):
+    """What students would get holds a solution, a hidden test, a mutant or an alternative."""
 
 
 class SandboxError(WorkbookError):

@@ -32,6 +32,8 @@ from autograder.workers import Launcher, Submitted
 __all__ = ["main"]
 
 SEED: Final = 20260101
+QUICK_SECONDS: Final = 5.0
+HURRIED_SECONDS: Final = 1.0
 BUILTIN_ERRORS: Final = {
     name
     for name, value in vars(builtins).items()
@@ -54,6 +56,7 @@ class Judge:
         self.job = Job([], {}, {})
         self.raised: BaseException | None = None
         self.collect_errors: list[str] = []
+        self.overtime: set[str] = set()
 
     # pytest's side
 
@@ -64,16 +67,29 @@ class Judge:
         answer = self.job.answers.get(marks.exercise, "")
         for rule in marks.rules:
             rule.check(self.notebook, answer)
-        student = Student(lambda: self._connect(record=any(r.forbid for r in marks.rules)))
+        student = Student(lambda: self._connect(marks))
         yield student
         student.close()
         for rule in marks.rules:
             rule.check_called(student.called)
+        for budget in marks.budgets:
+            budget.check(student.spent)
 
-    def _connect(self, *, record: bool) -> Line:
+    def _connect(self, marks: Marks) -> Line:
         if self.submitted is None:
             raise InternalError("a test ran without a submission")
-        return self.submitted.connect(self.setup.limits.call_seconds, record=record)
+        return self.submitted.connect(
+            self._patience(marks),
+            record=any(rule.forbid for rule in marks.rules),
+            measure=bool(marks.budgets),
+        )
+
+    def _patience(self, marks: Marks) -> float:
+        """How long a call may take. What looped for ever once most likely does so again."""
+        seconds = self.setup.limits.call_seconds
+        if marks.exercise in self.overtime:
+            return min(seconds, HURRIED_SECONDS)
+        return min(seconds, QUICK_SECONDS) if self.job.quick else seconds
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Remember what could not be collected."""
@@ -118,11 +134,13 @@ class Judge:
         tests: dict[str, TestInfo] = {}
         for item in functions(session):
             marks, name = marks_of(item.function), item.originalname
+            place = f"{item.path.name}, line {item.function.__code__.co_firstlineno}"
             title = " ".join((item.function.__doc__ or "").split())
             if not marks.exercise or not title:
                 missing = "@exercise(id, points=…)" if not marks.exercise else "a docstring"
-                return Catalogue(error=f"{item.path.name}, {name}: a hidden test needs {missing}")
-            tests[item.nodeid.split("[")[0]] = TestInfo(name, title, marks.exercise, marks.points)
+                return Catalogue(error=f"{place}, {name}: a hidden test needs {missing}")
+            info = TestInfo(name, title, marks.exercise, marks.points, place)
+            tests[item.nodeid.split("[")[0]] = info
         if not tests:
             return Catalogue(error=f"{self.setup.hidden} holds no hidden test")
         try:
@@ -136,6 +154,7 @@ class Judge:
         """Run a submission's cells and every hidden test on it."""
         start = time.monotonic()
         self.job = job
+        self.overtime.clear()
         self.notebook = Notebook(source for _, source in job.cells)
         tests: dict[str, dict[str, TestResult]] = {}
         details: dict[str, str] = {}
@@ -143,11 +162,15 @@ class Judge:
             self.submitted.run()
             for item in functions(session):
                 marks = marks_of(item.function)
+                if job.only and marks.exercise not in job.only:
+                    continue
                 result = self._run_test(item, marks)
                 if self.raised is not None:
                     details[item.nodeid] = f"{type(self.raised).__name__}: {self.raised}"[:2000]
                 known = tests.setdefault(marks.exercise, {})
                 known[result.name] = worse(known.get(result.name), result)
+                if job.quick and not result.passed:
+                    break
             cells = list(self.submitted.outcomes.values())
         self.submitted = None
         flat = {exercise: list(found.values()) for exercise, found in tests.items()}
@@ -186,8 +209,9 @@ class Judge:
                 return self._judged_error(error, marks)
             case Overtime():
                 self._trim()
-                seconds = f"a call took longer than {self.setup.limits.call_seconds:g} s"
-                return "timeout", joined(seconds, marks.diagnosis)
+                what = f"a call took longer than {self._patience(marks):g} s"
+                self.overtime.add(marks.exercise)
+                return "timeout", joined(what, marks.diagnosis)
             case BadReply():
                 self._trim()
                 return "output", "what it returned is not plain data that can be compared"

@@ -255,7 +255,8 @@ def warm(setup: Setup) -> Shell:
         # the first compilation loads LLVM: 0.4 s that no submission has to pay
         importlib.import_module("numba").njit(half)(1.0)
     importlib.import_module("safetensors.torch")
-    importlib.import_module("torch.overrides")
+    # its table of names takes 10 ms to make, which every fork would pay again
+    importlib.import_module("torch.overrides").resolve_name(torch.matmul)
     importlib.import_module("torch.utils.flop_counter")
     shell.run("warm", "print(1)\n1 + 1")
     gc.collect()

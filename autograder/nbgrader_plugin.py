@@ -15,22 +15,24 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.api import BaseCell, Comment, Grade, Gradebook
+from nbgrader.api import Comment, Grade
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
-from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import compute_checksum, is_grade, is_solution
 from traitlets import Bool, Integer, Unicode
 from traitlets.config import Config
 
+from autograder.batch import LANES
 from autograder.blocks import MARK, block, inert
 from autograder.errors import WorkbookError
+from autograder.gradebook import rows, submitted
 from autograder.notebook import CHECK_SUFFIX, Cell, LessonNotebook, Submission
 from autograder.results import ExerciseResult, LessonResult
 from autograder.rounds import Round, RoundSettings
 from autograder.store import is_ours
 
-__all__ = ["SandboxExecute", "SaveHiddenScores", "SubmissionExporter"]
+__all__ = ["LatePenalties", "SandboxExecute", "SaveHiddenScores", "SubmissionExporter"]
 
 FAULT = (
     "Could not be graded, by no fault of the student: grade by hand, "
@@ -43,7 +45,7 @@ class SubmissionExporter(NotebookExporter):
 
     run_all = Bool(False, help="Also run cells that only show something.").tag(config=True)
     jobs = Integer(0, help="Submissions graded at once; 0: one for each core.").tag(config=True)
-    lanes_class = Unicode("autograder.engine.Lanes", help="What grades.").tag(config=True)
+    lanes_class = Unicode(LANES, help="What grades.").tag(config=True)
 
     def __init__(self, config: Config | None = None, **kw: object) -> None:
         super().__init__(config=config, **kw)
@@ -76,12 +78,14 @@ class SubmissionExporter(NotebookExporter):
         """Run the preprocessors and write the notebook, without nbconvert's many copies.
 
         Stock copies the notebook four times a pass and validates it after every preprocessor,
-        which costs more than all the rest (30 ms for a hundred cells).
+        which costs more than all the rest (30 ms for a hundred cells). Without preprocessors, in
+        the first pass, it is as `submission_node` made it.
         """
         made = self._init_resources(resources)
         for preprocessor in self._preprocessors:
             nb, made = preprocessor(nb, made)
-        nbformat.validate(nb, relax_add_props=True)
+        if self._preprocessors:
+            nbformat.validate(nb, relax_add_props=True)
         encoded = msgspec.json.format(msgspec.json.encode(nb, order="sorted"), indent=1)
         return encoded.decode() + "\n", made
 
@@ -139,15 +143,10 @@ class SandboxExecute(NbGraderPreprocessor):
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Put the outputs of the student's cells, and a block below each grade cell."""
         where = resources["nbgrader"]
-        exporter = self.parent
-        if not isinstance(exporter, SubmissionExporter) or exporter.round is None:
-            raise NbGraderException(
-                "SandboxExecute needs c.Autograde.exporter_class = "
-                "'autograder.nbgrader_plugin.SubmissionExporter' in the configuration"
-            )
-        batch = exporter.round.batch(where["assignment"])
+        grading = round_of(self)
+        batch = grading.batch(where["assignment"])
         submission = node_submission(nb, batch.template)
-        graded = exporter.round.take(where["assignment"], where["student"], submission)
+        graded = grading.take(where["assignment"], where["student"], submission)
         for cell in nb.cells:
             if cell.cell_type == "code":
                 outputs = inert(graded.outputs.get(cell.id, []))
@@ -168,6 +167,17 @@ class SandboxExecute(NbGraderPreprocessor):
         return nb, resources
 
 
+def round_of(preprocessor: NbGraderPreprocessor) -> Round:
+    """Return the round that a preprocessor works in."""
+    exporter = preprocessor.parent
+    if not isinstance(exporter, SubmissionExporter) or exporter.round is None:
+        raise NbGraderException(
+            f"{type(preprocessor).__name__} needs c.Autograde.exporter_class = "
+            "'autograder.nbgrader_plugin.SubmissionExporter' in the configuration"
+        )
+    return exporter.round
+
+
 def exercise_of(cell: NotebookNode, result: LessonResult) -> ExerciseResult | None:
     """Return the result that belongs below a grade cell; None for any other cell."""
     if not is_grade(cell) or is_solution(cell):
@@ -182,18 +192,17 @@ class SaveHiddenScores(SaveAutoGrades):
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Write scores and comments of all cells in one transaction."""
-        where = resources["nbgrader"]
-        with Gradebook(where["db_url"]) as gradebook:
-            notebook = gradebook.find_submission_notebook(
-                where["notebook"], where["assignment"], where["student"]
-            )
-            self.grades = rows(gradebook, Grade, str(notebook.id))
-            self.comments = rows(gradebook, Comment, str(notebook.id))
+        with round_of(self).writing() as gradebook:
+            notebook, late = submitted(gradebook, resources["nbgrader"])
+            self.grades = rows(gradebook, Grade, notebook.id)
+            self.comments = rows(gradebook, Comment, notebook.id)
             for comment in self.comments.values():
                 comment.auto_comment = "No response."  # of cells that were deleted
             for index, cell in enumerate(nb.cells):
                 self.preprocess_cell(cell, resources, index)
-            gradebook.db.commit()
+            if not late:
+                notebook.late_submission_penalty = None
+            resources["late"] = late
         return nb, resources
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
@@ -233,11 +242,14 @@ class SaveHiddenScores(SaveAutoGrades):
         self.comments[name].auto_comment = comment
 
 
-def rows(gradebook: Gradebook, table: type[Grade | Comment], notebook: str) -> dict[str, Any]:
-    """Return a notebook's grades or comments by the name of their cell, with one query."""
-    query = gradebook.db.query(BaseCell.name, table)
-    query = query.join(table, table.cell_id == BaseCell.id)
-    return {name: row for name, row in query.filter(table.notebook_id == notebook)}
+class LatePenalties(AssignLatePenalties):
+    """Assigns late penalties as in stock, and opens the gradebook for late submissions only."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
+        """Ask the penalty plugin about a late submission."""
+        return super().preprocess(nb, resources) if resources["late"] else (nb, resources)
 
 
 def not_by_student(exercise: ExerciseResult) -> bool:

@@ -24,7 +24,7 @@ class GraderSetup(msgspec.Struct, frozen=True):
 
 
 class TestInfo(msgspec.Struct, frozen=True):
-    """One hidden test, as its decorators describe it."""
+    """One hidden test, as its decorators describe it; `place` is its file and line."""
 
     __test__ = False
 
@@ -32,6 +32,7 @@ class TestInfo(msgspec.Struct, frozen=True):
     title: str
     exercise: str
     points: float
+    place: str = ""
 
 
 class Catalogue(msgspec.Struct, frozen=True):
@@ -44,12 +45,18 @@ class Catalogue(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, frozen=True):
-    """One submission: its cells in order (id, source) and each exercise's answer."""
+    """One submission: its cells in order (id, source) and each exercise's answer.
+
+    `only` names the exercises whose tests are run, none all of them. A `quick` look at one ends at
+    its first failed test, and calls are cut short.
+    """
 
     cells: list[tuple[str, str]]
     answers: dict[str, str]
     answer_cells: dict[str, str]
     seed: int = 0
+    only: list[str] = []
+    quick: bool = False
 
 
 class CellOutcome(msgspec.Struct, frozen=True):

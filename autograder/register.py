@@ -1,7 +1,8 @@
-"""The gradebook's knowledge of a lesson, made from the release notebook where it is missing.
+"""What nbgrader's gradebook knows of a lesson, made from the release notebook where it is missing.
 
-`nbgrader generate_assignment` writes it when the lesson is built. A gradebook made later, on
-another machine or after the old one was put away, gets it here, before the first submission.
+`nbgrader generate_assignment` tells the gradebook about a lesson when it is built. A gradebook made
+later, on another machine or after the old one was put away, is told here, before the first
+submission.
 """
 
 from __future__ import annotations
@@ -40,7 +41,6 @@ def register(coursedir: CourseDirectory, lesson: str, release: dict[str, Any]) -
     Raises:
         StaleBuildError: grades were given for other exercises than the release has.
     """
-    root = Path(coursedir.root)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         if known_cells(gradebook, lesson) == released_cells(release):
             return
@@ -51,8 +51,8 @@ def register(coursedir: CourseDirectory, lesson: str, release: dict[str, Any]) -
     except RuntimeError:
         raise StaleBuildError(
             f"the gradebook holds grades for other cells of {lesson} than "
-            f"{root / 'release' / lesson} has now. Put the released notebook back that students "
-            f"worked on, or put {coursedir.db_url} aside to begin a new one"
+            f"{Path(coursedir.root) / 'release' / lesson} has now. Put back the released notebook "
+            f"that students worked on, or put {coursedir.db_url} aside to begin a new gradebook"
         ) from None
 
 

@@ -8,33 +8,37 @@ has not changed since (neither the submission nor the hidden tests) is taken out
 from __future__ import annotations
 
 import glob
+import logging
 import os
 import weakref
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import partial
-from importlib import import_module
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, cast
 
 import msgspec
+from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
 
-from autograder.batch import Batch, LanesLike
+from autograder.batch import LANES, Batch, make_lanes
 from autograder.blocks import MARK
 from autograder.course import Course, load_course
-from autograder.errors import NotebookError, StaleBuildError
+from autograder.errors import NotebookError
+from autograder.gradebook import recorded
 from autograder.intake import TIMESTAMP, Handed, Refused, examine
 from autograder.notebook import Submission
 from autograder.register import read_release, register
 from autograder.results import GradedNotebook
+from autograder.stale import refuse_stale
 
 __all__ = ["Observer", "Round", "RoundSettings", "graded_key", "observed"]
 
+log = logging.getLogger(__name__)
 KEPT = frozenset({TIMESTAMP, "submission_secret.txt"})
 
 
@@ -67,16 +71,9 @@ def observed(observer: Observer) -> Generator[None]:
 class RoundSettings:
     """How a round grades."""
 
-    lanes_class: str = "autograder.engine.Lanes"
+    lanes_class: str = LANES
     jobs: int = 0
     run_all: bool = False
-
-    def lanes(self, course: Course, lesson: str) -> LanesLike:
-        """Make the lanes of a lesson."""
-        module, _, name = self.lanes_class.rpartition(".")
-        make = getattr(import_module(module), name)
-        lanes = make(course, lesson, count=self.jobs or None, run_all=self.run_all)
-        return cast("LanesLike", lanes)
 
 
 @dataclass
@@ -90,6 +87,7 @@ class Round:
     handed: dict[str, Handed] = field(default_factory=dict[str, Handed])
     _batches: dict[str, Batch] = field(default_factory=dict[str, Batch])
     _releases: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    _recorded: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
     @classmethod
     def of(cls, converter: Autograde, settings: RoundSettings) -> Round:
@@ -136,10 +134,30 @@ class Round:
             if path.name not in KEPT and not ours:
                 path.unlink()
 
+    @contextmanager
+    def writing(self) -> Generator[Gradebook]:
+        """Write to the gradebook in one transaction: all or nothing.
+
+        The gradebook stays open for the round. Opening it for each submission, as stock does,
+        has SQLAlchemy compile every query again, which costs more than running them.
+        """
+        gradebook = self._gradebook
+        try:
+            yield gradebook
+            gradebook.db.commit()
+        finally:
+            gradebook.db.remove()
+
+    @cached_property
+    def _gradebook(self) -> Gradebook:
+        return Gradebook(self.coursedir.db_url, self.coursedir.course_id)
+
     def close(self) -> None:
-        """End all lanes; closing twice is fine."""
+        """End all lanes and close the gradebook; closing twice is fine."""
         for batch in self._batches.values():
             batch.close()
+        if "_gradebook" in vars(self):
+            self._gradebook.close()
 
     # planning
     def _plan(self, converter: Autograde) -> None:
@@ -185,18 +203,30 @@ class Round:
 
     def _open(self, lesson: str) -> None:
         self.course.lesson(lesson)
-        check_build(self.course, lesson)
+        for finding in refuse_stale(self.course, lesson):
+            log.warning("%s", finding)
         self._releases[lesson] = read_release(self.course, lesson)
         register(self.coursedir, lesson, self._releases[lesson])
-        make_lanes = partial(self.settings.lanes, self.course, lesson)
+        with self.writing() as gradebook:
+            self._recorded[lesson] = recorded(gradebook, lesson)
+        lanes = partial(
+            make_lanes,
+            self.settings.lanes_class,
+            self.course,
+            lesson,
+            jobs=self.settings.jobs,
+            run_all=self.settings.run_all,
+        )
         self._batches[lesson] = Batch(
-            self.course, lesson, make_lanes, run_all=self.settings.run_all, fresh=self.fresh
+            self.course, lesson, lanes, run_all=self.settings.run_all, fresh=self.fresh
         )
 
     def _is_current(self, handed: Handed, key: str) -> bool:
         """Whether the submission was graded as it is now, by the hidden tests as they are now."""
         target = Path(self._path("autograded", handed.student, handed.lesson))
-        if self.fresh or graded_key(target / handed.notebook.name) != key:
+        if self.fresh or handed.student not in self._recorded[handed.lesson]:
+            return False
+        if graded_key(target / handed.notebook.name) != key:
             return False
         new = self.coursedir.get_existing_timestamp(str(handed.folder))
         old = self.coursedir.get_existing_timestamp(str(target))
@@ -241,24 +271,3 @@ def graded_key(notebook: Path) -> str:
         return msgspec.json.decode(notebook.read_bytes(), type=_Graded).metadata.workbook.key
     except (OSError, msgspec.MsgspecError, RecursionError):
         return ""
-
-
-def check_build(course: Course, lesson: str) -> None:
-    """Raise StaleBuildError when the release does not match its source."""
-    findings = build_findings(course, lesson)
-    if findings:
-        raise StaleBuildError(
-            f"lesson {lesson} is not built from its source as it is now: {'; '.join(findings)}. "
-            f"Run `workbook build {lesson}`, then grade again"
-        )
-
-
-def build_findings(course: Course, lesson: str) -> list[str]:
-    """Ask the builder what is stale; nothing where there is no source to compare with."""
-    if not course.source(lesson).is_file():
-        return []
-    try:
-        check = import_module("autograder.build").check
-    except (ImportError, AttributeError):
-        return []
-    return cast("list[str]", check(course, lesson))

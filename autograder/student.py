@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import torch
 
+from autograder.budget import Spent
 from autograder.errors import WireError
-from autograder.testing import StudentError
+from autograder.testing import StudentError, shared
 from autograder.wire import Channel, Decoder, Encoder, Probe, RemoteRef
 
 __all__ = ["BadReply", "Gone", "Overtime", "Remote", "Student"]
@@ -34,11 +35,13 @@ class BadReply(Exception):
 class Line:
     """One test's connection to its fork of the worker: one outstanding call, ever."""
 
-    def __init__(self, sock: socket.socket, seconds: float, *, record: bool) -> None:
+    def __init__(self, sock: socket.socket, seconds: float, *, record: bool, measure: bool) -> None:
         self.channel = Channel(sock)
         self.seconds = seconds
         self.record = record
+        self.measure = measure
         self.called: set[str] = set()
+        self.spent = Spent()
         self._number = 0
 
     def ask(
@@ -60,6 +63,7 @@ class Line:
             "id": self._number,
             "op": op,
             "record": self.record,
+            "measure": self.measure,
             "args": encoder.encode(list(args)),
             "kwargs": encoder.encode(kwargs or {}),
             **target,
@@ -82,6 +86,7 @@ class Line:
         called = header.get("called")
         if isinstance(called, list):
             self.called.update(str(name) for name in called[:1000])
+        self.spent.add(header.get("spent"))
         if "error" in header:
             raise _student_error(header["error"])
         if "value" not in header:
@@ -91,8 +96,10 @@ class Line:
             value = decoder.decode(header["value"])
             if "changed" in header:
                 after = header["changed"]
-                copy_back(list(args), decoder.decode(after["args"]))
-                copy_back(kwargs, decoder.decode(after["kwargs"]))
+                copy_back_shared(list(args), decoder.decode(after["args"]))
+                copy_back_shared(
+                    list(kwargs.values()), list(decoder.decode(after["kwargs"]).values())
+                )
         except (WireError, KeyError, TypeError) as error:
             raise BadReply(str(error)) from None
         return value
@@ -180,6 +187,11 @@ class Student:
         """Names of torch functions that were called so far, where a rule asked to record them."""
         return self._open.called if self._open is not None else set()
 
+    @property
+    def spent(self) -> Spent:
+        """What the calls cost so far, where a budget asked to measure them."""
+        return self._open.spent if self._open is not None else Spent()
+
 
 class Named:
     """A name of the notebook. Calling it calls it there; `.value` or an attribute fetches it."""
@@ -203,6 +215,13 @@ class Named:
 
     def __getitem__(self, key: object) -> Any:
         return self._ask("getitem", self._target, (key,))
+
+
+def copy_back_shared(mine: list[Any], theirs: list[Any]) -> None:
+    """Write back those arguments of a call that its test declared as changed in place."""
+    for old, new in zip(mine, theirs, strict=True):
+        if shared(old):
+            copy_back(old, new)
 
 
 def copy_back(mine: Any, theirs: Any) -> None:

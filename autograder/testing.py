@@ -15,12 +15,14 @@ import inspect
 import textwrap
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import numpy as np
 import torch
 
+from autograder.budget import Budget
 from autograder.rules import Rule
 from autograder.wire import Probe
 
@@ -29,16 +31,20 @@ __all__ = [
     "Mismatch",
     "StudentError",
     "assert_close",
+    "budget",
     "diagnose",
     "exercise",
+    "in_place",
     "probe",
     "raises",
     "rule",
+    "shared",
     "unchanged",
 ]
 
 Test = TypeVar("Test", bound=Callable[..., Any])
 MARKS: Final = "__workbook__"
+SHARED: ContextVar[tuple[object, ...]] = ContextVar("shared", default=())
 
 
 @dataclass
@@ -49,6 +55,7 @@ class Marks:
     points: float = 0.0
     diagnosis: str = ""
     rules: tuple[Rule, ...] = ()
+    budgets: tuple[Budget, ...] = ()
 
 
 class StudentError(Exception):
@@ -117,6 +124,34 @@ def rule(
     return mark
 
 
+def budget(
+    *,
+    calls: int | None = None,
+    flops: int | None = None,
+    peak_bytes: int | None = None,
+    slack: float = 1.0,
+    way: str = "a good solution",
+) -> Callable[[Test], Test]:
+    """Say what a test's calls may cost together: `slack` times what `way` needs.
+
+    `calls` are operations of torch, views aside: one product of two batches or one for each pair.
+    `flops` is their arithmetic, 2 n k m for a matrix product and one for each element otherwise.
+    `peak_bytes` is the most that tensors made in one call hold at the same time. All three are
+    counted, never timed, and the same in every run; see `autograder.budget` for what they include.
+
+    The figures come from the process that runs the student's code, which could forge them: a budget
+    teaches beside tests of values and is no wall. `way` completes the message: "uses 64 times the
+    memory that the batched way needs".
+    """
+
+    def mark(test: Test) -> Test:
+        marks = marks_of(test)
+        marks.budgets = (*marks.budgets, Budget(calls, flops, peak_bytes, slack, way))
+        return test
+
+    return mark
+
+
 def probe(function: Callable[..., Any]) -> Probe:
     """Turn a function into source that `student.run` sends and runs beside the student's code.
 
@@ -147,10 +182,30 @@ def raises(*names: str) -> Generator[None]:
 
 
 @contextmanager
+def in_place(*values: object) -> Generator[None]:
+    """Let calls within the block change the given arguments, as a kernel that fills `c` does.
+
+    Any other argument stays in the test what it was, whatever student code does to its copy. So an
+    expected value may be computed from the inputs after the call.
+    """
+    token = SHARED.set((*SHARED.get(), *values))
+    try:
+        yield
+    finally:
+        SHARED.reset(token)
+
+
+def shared(value: object) -> bool:
+    """Whether a change that student code makes to this argument is to be seen in the test."""
+    return any(value is known for known in SHARED.get())
+
+
+@contextmanager
 def unchanged(*values: torch.Tensor | np.ndarray | list[Any]) -> Generator[None]:
     """Expect the given arguments to be the same after the block as before."""
     before = [_copied(value) for value in values]
-    yield
+    with in_place(*values):
+        yield
     for old, new in zip(before, values, strict=True):
         try:
             assert_close(new, old, rtol=0, atol=0)

@@ -1,246 +1,303 @@
-"""Test a lesson's grader: with right answers it must accept and wrong ones it must reject.
+"""Test a lesson's grader: right answers it must accept, and wrong ones it must reject.
 
 The source earns everything and the release nothing. Every mutant fails a test of its own exercise
 and of no other; every alternative earns everything; every hidden test rejects at least one mutant;
 other random seeds change no score. What each mutant fails is written down as its signature, by
-which feedback later recognises the mistake.
+which feedback later recognises the mistake. Mutations made by machine show what no test looks at.
 """
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
-import msgspec
-
+from autograder import signatures
+from autograder.answers import Answer, Reach, read_answers
 from autograder.course import Course
 from autograder.engine import Lanes
-from autograder.errors import LessonError
+from autograder.mutations import Mutation, mutations
 from autograder.notebook import LessonNotebook, Submission
-from autograder.results import GradedNotebook, LessonResult
+from autograder.results import GradedNotebook
+from autograder.survivors import Finding, Survivor, judge, read_equivalents
 
-__all__ = ["Answer", "Finding", "Report", "Row", "read_answers", "verify"]
+__all__ = ["Finding", "Report", "Row", "verify"]
 
 MIN_MUTANTS = 5
 MIN_ALTERNATIVES = 3
 SEEDS = (1, 2, 3, 4, 5)
 SEED_CALL = "set_seed(42)"
-Kind = Literal["source", "release", "mutant", "alternative", "seed"]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A file of `mutants/` or `alternatives/`: another source for the cell of one exercise."""
-
-    kind: Kind
-    exercise: str
-    name: str
-    path: Path
-    source: str
-    text: str
-
-    @property
-    def diagnosis(self) -> str:
-        """What to tell a student who makes this mistake: the file's docstring in one paragraph."""
-        return " ".join(self.text.split())
+LINE = re.compile(r"^Cell In\[.*\], line (\d+)", re.MULTILINE)
+Kind = Literal["source", "bare", "release", "mutant", "alternative", "seed"]
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Row:
-    """What one notebook earned, and which tests (by exercise) it failed."""
+    """What one notebook earned, and which tests it failed: by exercise and test, and how."""
 
     kind: Kind
     exercise: str
     name: str
     score: float
     max_score: float
-    failed: dict[str, tuple[str, ...]]
+    failed: dict[str, dict[str, str]]
+    broken_cell: str = ""
 
     @property
     def title(self) -> str:
         """How the row is called in tables and findings."""
-        return f"{self.kind} {self.exercise}/{self.name}" if self.exercise else self.kind
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that is wrong with the lesson's grader, and how to mend it."""
-
-    where: str
-    found: str
-    mend: str
+        if self.exercise:
+            return f"{self.kind} {self.exercise}/{self.name}"
+        return f"global seed {self.name}" if self.kind == "seed" else self.kind
 
 
 @dataclass
 class Report:
-    """All rows of the matrix, and what is wrong."""
+    """All rows of the matrix, the mutations that survived, and what is wrong.
+
+    `tests` are the hidden tests by exercise, each with its title; `mutations` how many were tried.
+    """
 
     lesson: str
-    tests: dict[str, tuple[str, ...]]
+    tests: dict[str, dict[str, str]]
     rows: list[Row] = field(default_factory=list[Row])
     findings: list[Finding] = field(default_factory=list[Finding])
+    mutations: dict[str, int] = field(default_factory=dict[str, int])
+    survivors: list[Survivor] = field(default_factory=list[Survivor])
 
     def find(self, where: str, found: str, mend: str) -> None:
         """Add a finding."""
         self.findings.append(Finding(where, found, mend))
 
-
-def read_answers(
-    kind: Literal["mutant", "alternative"], folder: Path, notebook: LessonNotebook
-) -> list[Answer]:
-    """Read `<exercise>/<name>.py` files; raise LessonError for one that cannot be used."""
-    known = {exercise.id for exercise in notebook.exercises}
-    answers: list[Answer] = []
-    for path in sorted(folder.glob("*/*.py")):
-        exercise = path.parent.name
-        if exercise not in known:
-            raise LessonError(
-                f"{path}: lesson {notebook.lesson} has no exercise {exercise!r}. "
-                f"Exercises: {', '.join(sorted(known))}"
-            )
-        answers.append(Answer(kind, exercise, path.stem, path, *_split(path)))
-    return answers
+    def of(self, kind: Kind, exercise: str) -> list[Row]:
+        """Return the rows of one kind for one exercise."""
+        return [row for row in self.rows if row.kind == kind and row.exercise == exercise]
 
 
-def _split(path: Path) -> tuple[str, str]:
-    """Return a file's source without its docstring, and the docstring."""
-    source = path.read_text(encoding="utf-8")
-    try:
-        tree = ast.parse(source)
-    except SyntaxError as error:
-        raise LessonError(f"{path}, line {error.lineno}: {error.msg}") from None
-    text = ast.get_docstring(tree)
-    if not text:
-        raise LessonError(f"{path}: line 1 must be a docstring that names the mistake or the style")
-    lines = source.splitlines(keepends=True)
-    return "".join(lines[tree.body[0].end_lineno or 0 :]).lstrip("\n"), text
+@dataclass(frozen=True)
+class Try:
+    """Something that is graded, and what is to come of it."""
+
+    kind: Kind
+    exercise: str
+    name: str
+    future: Future[GradedNotebook]
 
 
-def verify(course: Course, lesson: str, *, lanes: Lanes | None = None, save: bool = True) -> Report:
+def verify(
+    course: Course,
+    lesson: str,
+    *,
+    lanes: Lanes | None = None,
+    generated: bool = False,
+    save: bool = True,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """Run every check on one lesson and return the matrix; write the signatures unless not `save`.
+
+    `generated` also tries mutations made by machine. `jobs` is how many notebooks are graded at
+    once, as many as there are cores by default. `progress` is told how many of how many are done.
 
     Raises:
         LessonError: the lesson, its tests, mutants or alternatives cannot be read or run.
     """
     if lanes is None:
-        with Lanes(course, lesson) as own:
-            return verify(course, lesson, lanes=own, save=save)
+        with Lanes(course, lesson, count=jobs) as own:
+            return verify(
+                course, lesson, lanes=own, generated=generated, save=save, progress=progress
+            )
     source = LessonNotebook.load(lesson, course.source(lesson))
-    mutants = read_answers("mutant", course.mutants(lesson), source)
-    alternatives = read_answers("alternative", course.alternatives(lesson), source)
+    answers = [
+        *read_answers(course, "mutant", source),
+        *read_answers(course, "alternative", source),
+    ]
+    notes = read_equivalents(course.mutants(lesson))
+    made = _mutations(source) if generated else []
     lanes.start()
-    report = Report(lesson, lanes.tests())
-    pending = list(_submitted(course, source, [*mutants, *alternatives], lanes))
-    for kind, exercise, name, future in pending:
-        report.rows.append(_row(kind, exercise, name, future.result().result))
+    tries = list(_tries(course, source, answers, lanes))
+    machine = [_quick(lanes, source, mutation) for mutation in made]
+    _follow([one.future for one in tries] + machine, progress)
+    report = Report(lesson, _tests(tries[0].future.result()))
+    report.mutations = Counter(mutation.exercise for mutation in made)
+    report.rows = [_row(one, source) for one in tries]
     _judge(report)
     _count(report, source)
+    if generated:
+        survived = {
+            (mutation.exercise, mutation.name)
+            for mutation, future in zip(made, machine, strict=True)
+            if future.result().result.score == future.result().result.max_score
+        }
+        report.survivors, findings = judge(made, survived, notes)
+        report.findings += findings
     if save:
-        _save_signatures(report, mutants, lanes.plan.signatures)
+        table = _signatures(report, answers)
+        signatures.save(lanes.plan.signatures, table)
     return report
 
 
-def _submitted(
+def _mutations(source: LessonNotebook) -> list[Mutation]:
+    ids = [exercise.id for exercise in source.exercises]
+    return [made for id in ids for made in mutations(id, source.by_id[id].source)]
+
+
+def _follow(futures: list[Future[GradedNotebook]], progress: Progress | None) -> None:
+    for number, future in enumerate(futures, start=1):
+        future.result()
+        if progress is not None:
+            progress(number, len(futures))
+
+
+def _tries(
     course: Course, source: LessonNotebook, answers: list[Answer], lanes: Lanes
-) -> Iterator[tuple[Kind, str, str, Future[GradedNotebook]]]:
-    """Hand everything that is to be graded to the lanes at once."""
-
-    def of(notebook: LessonNotebook) -> Submission:
-        return Submission.of(notebook.cells, lanes.plan.notebook, notebook.lesson)
-
-    yield "source", "", "", lanes.submit(of(source))
+) -> Iterator[Try]:
+    """Hand everything that is to be graded to the lanes at once; the source comes first."""
+    yield Try("source", "", "", lanes.submit(Submission(source.lesson, source.cells)))
+    yield Try("bare", "", "", lanes.submit(_unchecked(source)))
     release = course.release(source.lesson)
     if release.is_file():
         blank = LessonNotebook.load(source.lesson, release)
-        yield "release", "", "", lanes.submit(of(blank))
-    for answer in answers:
-        other = source.replaced({answer.exercise: answer.source})
-        yield answer.kind, answer.exercise, answer.name, lanes.submit(of(other))
+        submission = Submission.of(blank.cells, lanes.plan.notebook, str(release))
+        yield Try("release", "", "", lanes.submit(submission))
     for seed in SEEDS:
-        other = source.replaced(
-            {
-                cell.grade_id: cell.source.replace(SEED_CALL, f"set_seed({seed})")
-                for cell in source.cells
-                if cell.grade_id and SEED_CALL in cell.source
-            }
-        )
-        yield "seed", "", str(seed), lanes.submit(of(other), seed=seed)
+        other = _reseeded(source, seed)
+        submission = Submission(source.lesson, other.cells)
+        yield Try("seed", "", str(seed), lanes.submit(submission, seed=seed))
+    reach = Reach(source, course.hidden(source.lesson))
+    for answer in answers:
+        submission = _unchecked(source.replaced({answer.exercise: answer.source}))
+        future = lanes.submit(submission, only=reach.of(answer.exercise, answer.source))
+        yield Try(answer.kind, answer.exercise, answer.name, future)
 
 
-def _row(kind: Kind, exercise: str, name: str, result: LessonResult) -> Row:
-    failed = {
-        done.id: tuple(test.name for test in done.tests if not test.passed)
-        for done in result.exercises
+def _unchecked(notebook: LessonNotebook) -> Submission:
+    """Return a notebook without its check cells, which decide nothing and take half the time."""
+    cells = tuple(cell for cell in notebook.cells if cell.role != "check")
+    return Submission(notebook.lesson, cells)
+
+
+def _reseeded(source: LessonNotebook, seed: int) -> LessonNotebook:
+    cells = (
+        dataclasses.replace(cell, source=cell.source.replace(SEED_CALL, f"set_seed({seed})"))
+        for cell in source.cells
+    )
+    return LessonNotebook(source.lesson, tuple(cells))
+
+
+def _quick(lanes: Lanes, source: LessonNotebook, mutation: Mutation) -> Future[GradedNotebook]:
+    submission = _unchecked(source.replaced({mutation.exercise: mutation.source}))
+    return lanes.submit(submission, only=[mutation.exercise], quick=True)
+
+
+def _tests(graded: GradedNotebook) -> dict[str, dict[str, str]]:
+    return {
+        exercise.id: {test.name: test.title for test in exercise.tests}
+        for exercise in graded.result.exercises
     }
-    failed = {id: names for id, names in failed.items() if names}
-    return Row(kind, exercise, name, result.score, result.max_score, failed)
+
+
+def _row(one: Try, source: LessonNotebook) -> Row:
+    graded = one.future.result()
+    failed = {
+        done.id: {test.name: signatures.evidence(test) for test in done.tests if not test.passed}
+        for done in graded.result.exercises
+    }
+    cell = source.by_id[one.exercise].id if one.exercise else ""
+    broken = _told(graded, cell) if cell in graded.failed_cells else ""
+    return Row(
+        one.kind,
+        one.exercise,
+        one.name,
+        graded.result.score,
+        graded.result.max_score,
+        {id: tests for id, tests in failed.items() if tests},
+        broken,
+    )
+
+
+def _told(graded: GradedNotebook, cell: str) -> str:
+    """Return what ended a cell: the line, the error and its text."""
+    name = graded.failed_cells[cell]
+    for output in graded.outputs.get(cell, []):
+        if output.get("output_type") == "error":
+            lines = LINE.findall("\n".join(output.get("traceback", [])))
+            place = f"line {lines[-1]}: " if lines else ""
+            return f"{place}{name}: {output.get('evalue', '')}"
+    return name
 
 
 def _judge(report: Report) -> None:
     """Hold every row against what its kind has to do."""
+    if not any(row.kind == "release" for row in report.rows):
+        report.find("release", "is not there", f"run `workbook build {report.lesson}`")
     for row in report.rows:
         everything = f"earns {row.score:g} of {row.max_score:g}: fails {listed(row.failed)}"
+        if row.broken_cell:
+            file = f"autograder/{row.kind}s/{report.lesson}/{row.exercise}/{row.name}.py"
+            report.find(row.title, f"does not run: {file}, {row.broken_cell}", "mend its code")
+            continue
         match row.kind:
             case "release" if row.score != 0:
-                report.find(
-                    "release", f"earns {row.score:g} points", "a blank notebook must earn nothing"
-                )
+                found = f"earns {row.score:g} points"
+                report.find("release", found, "let the tests reject what is not filled in")
             case "mutant" if row.exercise not in row.failed:
                 report.find(row.title, "passes", "write a hidden test that it fails")
             case "mutant" if len(row.failed) > 1:
-                report.find(
-                    row.title,
-                    f"fails tests of other exercises: {listed(row.failed)}",
-                    "let those tests not lean on this exercise",
-                )
-            case "source" | "alternative" | "seed" if row.failed:
-                what = "its global seed" if row.kind == "seed" else "right answers"
-                report.find(row.title, everything, f"the tests must accept {what}")
+                others = {id: tests for id, tests in row.failed.items() if id != row.exercise}
+                mend = "let those tests not lean on this exercise"
+                report.find(row.title, f"fails tests of other exercises: {listed(others)}", mend)
+            case "source" | "alternative" if row.failed:
+                report.find(row.title, everything, "let the tests accept right answers")
+            case "bare" if row.failed and not report.rows[0].failed:
+                mend = "define what answers need outside of check cells"
+                report.find("source without its check cells", everything, mend)
+            case "seed" if row.failed and not report.rows[0].failed:
+                report.find(row.title, everything, "let the tests accept any global seed")
             case _:
                 pass
 
 
 def _count(report: Report, source: LessonNotebook) -> None:
     """Find exercises with too few mutants or alternatives, and tests that reject nothing."""
-    mutants = [row for row in report.rows if row.kind == "mutant"]
-    caught = {(row.exercise, name) for row in mutants for name in row.failed.get(row.exercise, ())}
+    wanted: tuple[tuple[Kind, int], ...] = (
+        ("mutant", MIN_MUTANTS),
+        ("alternative", MIN_ALTERNATIVES),
+    )
     for exercise in source.exercises:
-        wanted: tuple[tuple[Kind, int], ...] = (
-            ("mutant", MIN_MUTANTS),
-            ("alternative", MIN_ALTERNATIVES),
-        )
         for kind, least in wanted:
-            have = sum(row.kind == kind and row.exercise == exercise.id for row in report.rows)
+            have = len(report.of(kind, exercise.id))
             if have < least:
                 folder = f"autograder/{kind}s/{source.lesson}/{exercise.id}"
-                report.find(exercise.id, f"{have} {kind}s", f"put at least {least} into {folder}")
-        for test in report.tests.get(exercise.id, ()):
-            if (exercise.id, test) not in caught:
-                report.find(
-                    f"{exercise.id}, {test}",
-                    "rejects no mutant",
-                    "write the mutant that only this test catches, or drop the test",
-                )
+                report.find(exercise.id, f"has {have} {kind}s", f"put {least} into {folder}")
+        mutants = report.of("mutant", exercise.id)
+        for test in report.tests.get(exercise.id, {}):
+            if not any(test in row.failed.get(exercise.id, {}) for row in mutants):
+                mend = "write the mutant that only this test catches, or drop the test"
+                report.find(f"{exercise.id}, {test}", "rejects no mutant", mend)
 
 
-def _save_signatures(report: Report, mutants: list[Answer], path: Path) -> None:
-    texts = {(mutant.exercise, mutant.name): mutant.diagnosis for mutant in mutants}
-    table: dict[str, dict[str, dict[str, object]]] = {}
+def _signatures(
+    report: Report, answers: list[Answer]
+) -> dict[str, dict[str, signatures.Signature]]:
+    texts = {(a.exercise, a.name): a.diagnosis for a in answers if a.kind == "mutant"}
+    table: dict[str, dict[str, signatures.Signature]] = {}
     for row in report.rows:
-        if row.kind == "mutant":
-            table.setdefault(row.exercise, {})[row.name] = {
-                "failed": sorted(row.failed.get(row.exercise, ())),
-                "diagnosis": texts[row.exercise, row.name],
-            }
-    data = msgspec.json.format(msgspec.json.encode(table, order="sorted"), indent=1) + b"\n"
-    if not path.is_file() or path.read_bytes() != data:
-        path.write_bytes(data)
+        if row.kind == "mutant" and row.exercise in row.failed and not row.broken_cell:
+            found = signatures.Signature(row.failed[row.exercise], texts[row.exercise, row.name])
+            table.setdefault(row.exercise, {})[row.name] = found
+    return table
 
 
-def listed(failed: dict[str, tuple[str, ...]]) -> str:
+def listed(failed: dict[str, dict[str, str]]) -> str:
     """Return failed tests as one line of text."""
-    return "; ".join(f"{exercise}: {', '.join(names)}" for exercise, names in failed.items())
+    told = (
+        f"{exercise}: " + ", ".join(f"{name} ({how})" for name, how in tests.items())
+        for exercise, tests in failed.items()
+    )
+    return "; ".join(told)

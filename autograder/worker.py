@@ -7,15 +7,16 @@ socket closes. Nothing here is trusted by the grader, and nothing here knows a h
 
 from __future__ import annotations
 
+import contextlib
 import linecache
 import os
-import signal
 import socket
 import sys
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from autograder.errors import WireError
+from autograder.watch import Watch
 from autograder.wire import Channel, Decoder, Encoder
 
 if TYPE_CHECKING:
@@ -43,12 +44,12 @@ def main(shell: Shell, sock: socket.socket) -> None:
 
 def run(shell: Shell, channel: Channel) -> None:
     """Serve the grader: run cells one by one, fork for tests, until the socket closes."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # forks for tests are reaped by the kernel
     while True:
         try:
             request, _ = channel.receive()
         except EOFError:
             return
+        reap()
         if request["op"] == "cell":
             channel.send(shell.run(request["id"], request["source"]))
             continue
@@ -60,9 +61,15 @@ def run(shell: Shell, channel: Channel) -> None:
         os.close(fds[0])
 
 
+def reap() -> None:
+    """Wait for forks that have ended, so that their CPU time is counted upwards."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
 def serve(shell: Shell, channel: Channel) -> None:
     """Answer one test's calls until its socket closes."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     shell.mute()
     desk = Desk(shell.user_ns)
     while True:
@@ -83,14 +90,11 @@ class Desk:
 
     def answer(self, request: Json, payload: bytes) -> tuple[Json, bytes]:
         """Return the reply to one request; errors of student code are part of a reply."""
-        recorder = Recorder() if request.get("record") else None
+        watch = Watch(record=request["record"], measure=request["measure"])
         try:
             target, args, kwargs = self._decoded(request, payload)
-            if recorder is None:
-                value = self._carry_out(request["op"], target, args, kwargs)
-            else:
-                with recorder.mode():
-                    value = self._carry_out(request["op"], target, args, kwargs)
+            with watch:
+                value = watch.finished(self._carry_out(request["op"], target, args, kwargs))
             encoder = Encoder(self._keep)
             reply = {"id": request["id"], "value": encoder.encode(value)}
             changed = self._changed(request, payload, encoder, args, kwargs)
@@ -99,9 +103,7 @@ class Desk:
         except BaseException as error:
             encoder = Encoder()
             reply = {"id": request["id"], "error": described(error)}
-        if recorder is not None:
-            reply["called"] = sorted(recorder.called)
-        return reply, encoder.payload()
+        return {**reply, **watch.report()}, encoder.payload()
 
     def _decoded(self, request: Json, payload: bytes) -> tuple[Any, list[Any], dict[str, Any]]:
         decoder = Decoder(payload, remote=lambda number, _: self.kept[number], probe=self._compiled)
@@ -172,35 +174,6 @@ def described(error: BaseException) -> Json:
     except BaseException:
         text = ""
     return {"type": kinds[0], "mro": kinds, "text": text}
-
-
-class Recorder:
-    """Notes the torch functions that are called, by their public names."""
-
-    def __init__(self) -> None:
-        self.called: set[str] = set()
-
-    def mode(self) -> Any:
-        """Return the context manager that records."""
-        import torch
-        from torch.overrides import TorchFunctionMode, resolve_name
-
-        called = self.called
-
-        class Mode(TorchFunctionMode):
-            def __torch_function__(
-                self,
-                func: Any,
-                types: Any,
-                args: tuple[Any, ...] = (),
-                kwargs: dict[str, Any] | None = None,
-            ) -> object:
-                called.add(str(resolve_name(func) or getattr(func, "__name__", func))[:200])
-                return func(*args, **(kwargs or {}))
-
-        # numpy's products reach torch through no function: `rules` reads them off the syntax tree
-        del torch
-        return Mode()
 
 
 def quiet_exit(*_: object) -> None:

@@ -169,7 +169,7 @@ class Submitted:
         self._alive = report.alive
         return report.reason
 
-    def connect(self, seconds: float, *, record: bool) -> Line:
+    def connect(self, seconds: float, *, record: bool, measure: bool) -> Line:
         """Fork the worker for one test and return the line to it.
 
         Runs the notebook again when the worker has died since; raises Gone when that fails.
@@ -178,7 +178,7 @@ class Submitted:
             ours, theirs = socket.socketpair()
             with theirs:
                 if self._channel is not None and self._fork(self._channel, theirs):
-                    return Line(ours, seconds, record=record)
+                    return Line(ours, seconds, record=record, measure=measure)
             ours.close()
             if self._runs >= MAX_RUNS:
                 break

@@ -81,8 +81,9 @@ def students(course: Course) -> dict[str, NotebookNode]:
     release: NotebookNode = nbformat.read(course.release(LESSON), as_version=4)
     source = LessonNotebook.load(LESSON, course.source(LESSON))
     right = {
-        exercise.id: MARKERS.sub("", source.by_id[exercise.id].source)
-        for exercise in source.exercises
+        cell.grade_id: MARKERS.sub("", cell.source)
+        for cell in source.cells
+        if cell.role == "answer"
     }
 
     def filled(answers: Answers) -> NotebookNode:
@@ -93,11 +94,12 @@ def students(course: Course) -> dict[str, NotebookNode]:
         return notebook
 
     half = dict(list(right.items())[: len(right) // 2])
+    helpers = {id: text for id, text in right.items() if id.startswith("build-")}
     loops = "matmul-loops"
     return {
         "nothing-done": filled({}),
         "right-as-in-the-lesson": filled(right),
-        **{f"right-in-style-{n + 1}": filled(right | nth(course, source, n)) for n in range(3)},
+        **{f"right-in-style-{n + 1}": filled(helpers | nth(course, source, n)) for n in range(3)},
         "half-finished": filled(half),
         **{f"typical-mistakes-{n + 1}": filled(mistakes(course, source, right, n)) for n in (0, 1)},
         "one-mistake": filled(right | mistakes(course, source, {}, 2, only=("broadcast-shape",))),

@@ -17,7 +17,10 @@ _ETC = ("ld.so.cache", "localtime", "fonts", "alternatives")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _CPU = "/sys/devices/system/cpu"
 _ENGINE = "autograder"
-_DISTRIBUTION = "workbook"
+_TRACES = (
+    *(f"{_ENGINE}.py", f"{_ENGINE}-*.*-info", f"__editable__*{_ENGINE}*"),
+    *("workbook-*.*-info", "__editable__*workbook*", "__pycache__/__editable__*workbook*"),
+)
 _PACKAGES = ("lib*/python*/site-packages", "lib*/python*/dist-packages")
 
 
@@ -30,7 +33,7 @@ def default_binds(extra: Iterable[Bind] = ()) -> tuple[Bind, ...]:
         paths += [Path(prefix), Path(os.path.realpath(prefix))]
     executable = Path(os.path.realpath(sys.executable))
     paths.append(executable.parent.parent)
-    found = [Bind(path, path) for path in dict.fromkeys(paths) if path.exists()]
+    found = [Bind(path, path) for path in dict.fromkeys(paths) if os.path.exists(path)]
     return (*found, *extra)
 
 
@@ -49,7 +52,7 @@ def resolved(plan: JailPlan) -> list[Bind]:
         raise SandboxError("a jail cannot show all of /, and targets are absolute: mend the plan")
     ordered: dict[Path, Path] = {}
     for bind in (*plan.binds, *(gpu_binds() if plan.gpu else ())):
-        if not bind.source.exists():
+        if not os.path.exists(bind.source):
             raise SandboxError(f"the jail is to show {bind.source}, which does not exist")
         ordered[bind.target] = bind.source
     binds = [Bind(ordered[target], target) for target in sorted(ordered)]
@@ -77,7 +80,7 @@ def covered(plan: JailPlan, binds: list[Bind]) -> list[Path]:
         for path in [*hidden, *_engines(source)]:
             if path == source or engine in source.parents:
                 raise SandboxError(f"{path} is to be hidden and to be shown: mend the plan")
-            if source in path.parents and path.exists():
+            if source in path.parents and os.path.exists(path):
                 targets.add(bind.target / path.relative_to(source))
     nested = {target for target in targets if targets.intersection(target.parents)}
     return sorted(targets - nested)
@@ -108,5 +111,5 @@ def _engines(tree: Path) -> Iterator[Path]:
 def _in_folder(folder: Path) -> Iterator[Path]:
     if (folder / _ENGINE).exists():
         yield folder / _ENGINE
-    for pattern in (f"{_ENGINE}.py", f"{_ENGINE}-*.*-info", f"{_DISTRIBUTION}-*.*-info"):
+    for pattern in _TRACES:
         yield from folder.glob(pattern)

@@ -4,8 +4,11 @@ Everything lives in one folder below the engine's own cgroup, the *lane*. The la
 removes a worker's cgroup through a descriptor, for it cannot see /sys/fs/cgroup; the supervisor,
 which can, removes the lane when the launcher is gone, and lanes that a killed one left behind.
 
-Of v1 only the process counter is used: its memory controller is deprecated, and the memory watch
-together with tmpfs limits does its work.
+A lane is also the unit of which the `cpu` controller gives each an equal share: 64 busy processes
+in one lane leave another lane's single process its half of a processor.
+
+Of v1's memory controller nothing is used: it is deprecated, and the memory watch together with
+tmpfs limits does its work.
 """
 
 from __future__ import annotations
@@ -19,21 +22,25 @@ from pathlib import Path
 
 from autograder.sandbox.plan import WorkerLimits
 
-__all__ = ["Lane", "find_parent", "open_lane"]
+__all__ = ["Lane", "open_lane"]
 
 _PREFIX = "workbook-lane-"
 _LEAF = "workbook-engine"
-_WANTED = ("pids", "memory")
+_WANTED = ("pids", "memory", "cpu")
 
 
 @dataclass(frozen=True)
 class Lane:
-    """The cgroup folder of one launcher. `fd` is what workers' cgroups are made through."""
+    """The cgroup folder of one launcher. `fd` is what workers' cgroups are made through.
+
+    `share` is its folder under v1's `cpu` controller, which is a tree of its own.
+    """
 
     path: Path
     version: int
     controllers: tuple[str, ...]
     fd: int
+    share: Path | None = None
 
     def add(self, name: str, limits: WorkerLimits) -> int:
         """Make a worker's cgroup; return its cgroup.procs, opened for writing. Raises OSError."""
@@ -65,6 +72,8 @@ class Lane:
 
     def place(self, pid: int) -> None:
         """Put the launcher inside the lane: v2 lets it move workers only from within."""
+        if self.share is not None:
+            (self.share / "cgroup.procs").write_text(str(pid))
         if self.version == 2:
             leaf = self.path / "launcher"
             leaf.mkdir(exist_ok=True)
@@ -73,8 +82,9 @@ class Lane:
     def close(self) -> None:
         """Remove the lane when all its processes are gone; closing twice is fine."""
         until = time.monotonic() + 2.0
-        while not _removed(self.path) and time.monotonic() < until:
-            time.sleep(0.005)
+        for path in filter(None, (self.path, self.share)):
+            while not _removed(path) and time.monotonic() < until:
+                time.sleep(0.005)
 
     def _write(self, name: str, text: str) -> None:
         fd = os.open(name, os.O_WRONLY | os.O_CLOEXEC, dir_fd=self.fd)
@@ -111,28 +121,30 @@ def _mounts() -> dict[str, Path]:
     return found
 
 
-def find_parent() -> tuple[Path, int, tuple[str, ...]] | None:
-    """Return the cgroup folder under which lanes may be made, its version and its controllers."""
+def _own_folders() -> dict[str, Path]:
+    """Return this process's cgroups that it may make others in, by the names of `_mounts`."""
     try:
         mounts = _mounts()
         rows = [line.split(":", 2) for line in Path("/proc/self/cgroup").read_text().splitlines()]
     except OSError:
-        return None
+        return {}
     own = {name: path for _, names, path in rows for name in (names or "2").split(",")}
-    for key in ("2", "pids"):
-        if key not in mounts or key not in own:
-            continue
+    found: dict[str, Path] = {}
+    for key in mounts.keys() & own.keys():
         folder = mounts[key] / own[key].lstrip("/")
-        if folder.name == _LEAF:
-            folder = folder.parent
-        if not folder.is_dir() or not os.access(folder, os.W_OK):
-            continue
-        if key == "pids":
-            return folder, 1, ("pids",)
-        controllers = _enabled(folder)
+        folder = folder.parent if folder.name == _LEAF else folder
+        if folder.is_dir() and os.access(folder, os.W_OK):
+            found[key] = folder
+    return found
+
+
+def _find_parent(own: dict[str, Path]) -> tuple[Path, int, tuple[str, ...]] | None:
+    """Return the folder under which lanes may be made, its version and its controllers."""
+    if "2" in own:
+        controllers = _enabled(own["2"])
         if "pids" in controllers:
-            return folder, 2, controllers
-    return None
+            return own["2"], 2, controllers
+    return (own["pids"], 1, ("pids",)) if "pids" in own else None
 
 
 def _enabled(folder: Path) -> tuple[str, ...]:
@@ -140,11 +152,13 @@ def _enabled(folder: Path) -> tuple[str, ...]:
     switch = folder / "cgroup.subtree_control"
     with contextlib.suppress(OSError):
         offered = (folder / "cgroup.controllers").read_text().split()
-        words = " ".join(f"+{name}" for name in _WANTED if name in offered)
-        missing = [name for name in _WANTED if name in offered]
-        if any(name not in switch.read_text().split() for name in missing):
+        on = switch.read_text().split()
+        missing = [name for name in _WANTED if name in offered and name not in on]
+        if missing:
             _vacate(folder)
-            switch.write_text(words)
+        for name in missing:
+            with contextlib.suppress(OSError):
+                switch.write_text(f"+{name}")
     try:
         return tuple(name for name in switch.read_text().split() if name in _WANTED)
     except OSError:
@@ -172,7 +186,8 @@ def _marked(folder: Path, mark: str) -> bool:
 
 def open_lane(uid: int | None) -> Lane | None:
     """Make this launcher's lane, owned by `uid` where that is another; None where not possible."""
-    parent = find_parent()
+    own = _own_folders()
+    parent = _find_parent(own)
     if parent is None:
         return None
     folder, version, controllers = parent
@@ -181,7 +196,8 @@ def open_lane(uid: int | None) -> Lane | None:
         _sweep(folder)
         path.mkdir(exist_ok=True)
         if version == 2:
-            words = " ".join(f"+{name}" for name in controllers)
+            # `cpu` works between lanes, and need not go on to workers
+            words = " ".join(f"+{name}" for name in controllers if name != "cpu")
             (path / "cgroup.subtree_control").write_text(words)
         if uid is not None:
             os.chown(path, uid, uid)
@@ -191,7 +207,16 @@ def open_lane(uid: int | None) -> Lane | None:
     except OSError:
         _removed(path)
         return None
-    return Lane(path, version, controllers, fd)
+    share = _open_share(own["cpu"] / path.name) if version == 1 and "cpu" in own else None
+    return Lane(path, version, (*controllers, "cpu") if share else controllers, fd, share)
+
+
+def _open_share(path: Path) -> Path | None:
+    with contextlib.suppress(OSError):
+        _sweep(path.parent)
+        path.mkdir(exist_ok=True)
+        return path
+    return None
 
 
 def _sweep(folder: Path) -> None:

@@ -45,6 +45,7 @@ from autograder.sandbox.users import UID_BASE, UIDS
 
 __all__ = ["Jail", "Worker", "current", "enter_jail", "place_of", "worker_uids"]
 
+_GPU_NOTES = ("GPU: the driver is in reach, shared memory may escape the watch",)
 _NAMESPACES = NEW_NS | NEW_PID | NEW_NET | NEW_IPC | NEW_UTS
 
 
@@ -102,7 +103,8 @@ def enter_jail(
 ) -> JailInfo:
     """Put this process behind walls, as well as the host allows, and return what holds.
 
-    Call it in a process with one thread, started with a clean environment. All descriptors but 0,
+    Call it in a process with one thread, started with a clean environment by a thread that lives
+    on: when that ends, all this ends. All descriptors but 0,
     1, 2 and `keep_fds` are closed. The process that returns is a grandchild of the one that called;
     the caller's pid stays behind as a supervisor: SIGTERM to it ends all, and the exit status is
     passed on. Modules of this engine cannot be imported any more, for the engine is covered.
@@ -146,10 +148,12 @@ def _prepared(plan: JailPlan, report: ProbeReport, uid_base: int) -> tuple[Jail,
     lane = None
     if tier in (Tier.A, Tier.B):
         lane = cgroups.open_lane(base if report.identity is Identity.RANGE else None)
-    folder = None if tier in (Tier.A, Tier.B) else Path(tempfile.mkdtemp(prefix="workbook-"))
+    folder = None if tier in (Tier.A, Tier.B) else _open_folder()
     rules = seccomp.Rules(in_the_open=tier is Tier.C, gpu=plan.gpu)
     program = seccomp.assemble(rules) if report.works("system calls") else b""
-    info = JailInfo(tier, report.identity, base, _in_force(report, lane), _notes(report, lane))
+    tier = Tier.B if tier is Tier.A and lane is None else tier
+    notes = (*_notes(report, lane), *(_GPU_NOTES if plan.gpu else ()))
+    info = JailInfo(tier, report.identity, base, _in_force(report, lane), notes)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     theirs.settimeout(30.0)
     devices = [Path("/dev/null"), *(bind.target for bind in gpu_binds() if plan.gpu)]
@@ -164,6 +168,13 @@ def _sources(plan: JailPlan) -> landlock.Sources:
     binds = resolved(JailPlan(tuple(binds)))
     real = [Bind(path, path) for path in (Path(os.path.realpath(bind.source)) for bind in binds)]
     return landlock.Sources.of([bind.source for bind in real], covered(plan, real))
+
+
+def _open_folder() -> Path:
+    """Make the folder that holds workers' folders where there is no mount tree."""
+    folder = Path(tempfile.mkdtemp(prefix="workbook-"))
+    folder.chmod(0o711)  # workers of another uid pass through, and see no names
+    return folder
 
 
 def _in_force(report: ProbeReport, lane: cgroups.Lane | None) -> tuple[str, ...]:
@@ -185,6 +196,8 @@ def _notes(report: ProbeReport, lane: cgroups.Lane | None) -> tuple[str, ...]:
         notes.append("RLIMIT_NPROC counts all processes of the engine's user")
     if lane is None or "memory" not in lane.controllers:
         notes.append("memory is watched, not walled: it may pass its limit for 20 ms")
+    if lane is None or "cpu" not in lane.controllers:
+        notes.append("no cpu cgroup: many busy processes take time from other lanes")
     if report.tier is Tier.C:
         notes.append("no PID namespace: what a worker leaves behind ends when the next one starts")
     return tuple(notes)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograder.sandbox.syscalls import syscall
 
-__all__ = ["Sources", "abi", "restrict"]
+__all__ = ["Sources", "abi", "build", "enforce"]
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION, _PATH_BENEATH = 1, 1
@@ -57,16 +57,16 @@ class Sources:
         return cls(tuple(allowed), tuple(listed))
 
 
-def restrict(
+def build(
     version: int,
     writable: Iterable[Path],
     devices: Iterable[Path],
     sources: Sources | None = None,
-) -> None:
-    """Forbid this process and its children all writes but beneath `writable`, and all TCP.
+) -> int:
+    """Return a ruleset that forbids all writes but beneath `writable`, and all TCP.
 
     Reading is restricted to `sources` and `writable` where `sources` is given: without namespaces
-    it is all that hides the host. Needs no_new_privs. Raises OSError.
+    it is all that hides the host. Raises OSError.
     """
     writes = _WRITE_FILE | _REMOVE | _MAKE | _MAKE_DEVICES
     writes |= (_REFER if version >= 2 else 0) | (_TRUNCATE if version >= 3 else 0)
@@ -84,6 +84,15 @@ def restrict(
                 _allow(ruleset, path, _READ)
             for path in sources.listed:
                 _allow(ruleset, path, _READ_DIR)
+    except OSError:
+        os.close(ruleset)
+        raise
+    return ruleset
+
+
+def enforce(ruleset: int) -> None:
+    """Put a ruleset in force for this process and its children; needs no_new_privs."""
+    try:
         syscall("landlock_restrict_self", _RESTRICT_SELF, ruleset, 0)
     finally:
         os.close(ruleset)

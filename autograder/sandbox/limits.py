@@ -14,6 +14,7 @@ __all__ = [
     "proportional_bytes",
     "rlimits",
     "set_rlimits",
+    "socket_bytes",
     "swapped_bytes",
     "tree_of",
 ]
@@ -21,6 +22,8 @@ __all__ = [
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _ADDRESS_SPACE = 4096 * MIB
 _STACK = 8 * MIB
+_SOCKET = 208 * 1024  # net.core.wmem_default, what a full Unix socket holds
+_FREE_SOCKETS = 64
 
 Rlimits = list[tuple[int, int, int]]
 
@@ -33,7 +36,9 @@ def rlimits(limits: WorkerLimits, *, gpu: bool) -> Rlimits:
     """
     space = resource.RLIM_INFINITY if gpu else max(_ADDRESS_SPACE, 2 * limits.memory_bytes)
     wanted = {
-        resource.RLIMIT_CORE: (0, 0),
+        # 1 rather than 0: only this also keeps crashes from a helper that core_pattern names,
+        # which would run as root outside. The filter keeps it from being lowered
+        resource.RLIMIT_CORE: (1, 1),
         resource.RLIMIT_NOFILE: (limits.open_files, limits.open_files),
         resource.RLIMIT_FSIZE: (limits.file_bytes, limits.file_bytes),
         resource.RLIMIT_STACK: (_STACK, _STACK),
@@ -97,6 +102,16 @@ def changed_signals() -> int:
     """Return the mask of signals that this process ignores or catches."""
     rows = dict(line.split(b":", 1) for line in _read("/proc/self/status").splitlines())
     return int(rows.get(b"SigIgn", b"0"), 16) | int(rows.get(b"SigCgt", b"0"), 16)
+
+
+def socket_bytes(pid: int) -> int:
+    """Return the most that the sockets of a process's network namespace can hold in the kernel.
+
+    The first few are free: an event loop, a data loader or a pool needs some.
+    """
+    _, _, rest = _read(f"/proc/{pid}/net/sockstat").partition(b"sockets: used ")
+    count = int(rest.split(None, 1)[0]) if rest else 0
+    return max(0, count - _FREE_SOCKETS) * _SOCKET
 
 
 def swapped_bytes(pid: int) -> int:

@@ -141,7 +141,7 @@ def _bind(bind: Bind, fd: int) -> None:
     kind = os.fstat(fd).st_mode
     _make_place(target, folder=stat.S_ISDIR(kind))
     mount(f"/proc/self/fd/{fd}", target, None, MS_BIND | MS_REC)
-    device = stat.S_ISCHR(kind)
+    device = stat.S_ISCHR(kind) or Path("/dev") in bind.target.parents
     _make_readonly(target, MS_RDONLY | MS_NOSUID | (MS_NOEXEC if device else MS_NODEV))
 
 

@@ -28,7 +28,7 @@ _NEW_NAMESPACES = 0x7E02_0000  # every CLONE_NEW* flag that fits clone(2)
 _ANONYMOUS_SHARED, _HUGE_PAGES = 0x21, 0x4_0000
 _TIOCSTI, _TIOCLINUX = 0x5412, 0x541C
 _AF_UNIX, _STREAM, _SEQPACKET = 1, 1, 5
-_PR_SET_DUMPABLE = 4
+_PR_SET_DUMPABLE, _RLIMIT_CORE = 4, 4
 
 # name: number on x86_64, number on aarch64 (None: not there). linux/arch/x86/entry/syscalls and
 # include/uapi/asm-generic/unistd.h; from 424 on all architectures share their numbers
@@ -81,7 +81,7 @@ _DENIED_IN_THE_OPEN: dict[str, tuple[int | None, int | None]] = {
 _EXAMINED: dict[str, tuple[int | None, int | None]] = {
     **{"clone": (56, 220), "clone3": (435, 435), "socket": (41, 198), "socketpair": (53, 199)},
     **{"personality": (135, 92), "prctl": (157, 167), "ioctl": (16, 29), "mmap": (9, 222)},
-    **{"prlimit64": (302, 261)},
+    **{"prlimit64": (302, 261), "setrlimit": (160, 164)},
 }
 
 Instruction = tuple[int, int, int, int]
@@ -182,8 +182,14 @@ def _examinations(rules: Rules) -> dict[str, list[Instruction]]:
             *_unless(_EQUAL, _TIOCSTI, eperm),
             *_unless(_EQUAL, _TIOCLINUX, eperm),
         ],
-        # limits of another process, which shares the uid
-        "prlimit64": [_argument(0), (_EQUAL, 1, 0, 0), eperm],
+        # limits of another process, which shares the uid; and that on core dumps, see limits.py
+        "prlimit64": [
+            *[_argument(0), (_EQUAL, 1, 0, 0), eperm],
+            # reading the limit is free, setting it (a pointer in either half) is not
+            *[_argument(1), (_EQUAL, 1, 0, _RLIMIT_CORE), _allow()],
+            *[_argument(2), (_EQUAL, 0, 2, 0), _load(16 + 8 * 2 + 4), (_EQUAL, 1, 0, 0), eperm],
+        ],
+        "setrlimit": [_argument(0), *_unless(_EQUAL, _RLIMIT_CORE, eperm)],
     }
     if rules.in_the_open:
         del examined["socket"]  # denied altogether above

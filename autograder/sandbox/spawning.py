@@ -253,6 +253,9 @@ class _Child:
         _reset_signals()
         self.step = "rlimits"
         set_rlimits(self.table)
+        self.step = "Landlock"
+        # paths are looked up while they can be: the next uid may not reach what lies above them
+        ruleset = self._ruleset()
         self.step = "identity"
         self._change_identity()
         self.step = "privileges"
@@ -261,7 +264,11 @@ class _Child:
         # both were undone by the change of identity
         die_with_parent(signal.SIGKILL)
         set_dumpable(False)
-        self._confine()
+        self.step = "confinement"
+        if ruleset >= 0:
+            landlock.enforce(ruleset)
+        if self.jail.program:
+            load_filter(self.jail.program)
 
     def _isolate(self) -> None:
         """Mount while there are capabilities to mount with."""
@@ -297,19 +304,14 @@ class _Child:
             count = count if ceiling == resource.RLIM_INFINITY else min(count, ceiling)
             resource.setrlimit(resource.RLIMIT_NPROC, (count, count))
 
-    def _confine(self) -> None:
-        """Landlock, then seccomp; each needs no_new_privs."""
+    def _ruleset(self) -> int:
         jail = self.jail
-        self.step = "Landlock"
-        if jail.version and jail.info.tier is not Tier.D:
-            if jail.contained:
-                writable = [Path("/tmp"), Path("/dev/shm"), jail.plan.cwd]
-                landlock.restrict(jail.version, writable, jail.devices)
-            else:
-                landlock.restrict(jail.version, [Path.cwd()], jail.devices, jail.sources)
-        self.step = "seccomp"
-        if jail.program:
-            load_filter(jail.program)
+        if not jail.version or jail.info.tier is Tier.D:
+            return -1
+        if jail.contained:
+            writable = [Path("/tmp"), Path("/dev/shm"), jail.plan.cwd]
+            return landlock.build(jail.version, writable, jail.devices)
+        return landlock.build(jail.version, [Path.cwd()], jail.devices, jail.sources)
 
 
 def _open_null() -> None:

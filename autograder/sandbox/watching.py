@@ -6,7 +6,7 @@ import os
 import time
 
 from autograder.sandbox.jail import Jail, Worker, current
-from autograder.sandbox.limits import anonymous_bytes, swapped_bytes, tree_of
+from autograder.sandbox.limits import anonymous_bytes, socket_bytes, swapped_bytes, tree_of
 
 __all__ = ["baseline_bytes", "family", "memory_bytes"]
 
@@ -28,7 +28,7 @@ def baseline_bytes() -> int:
 
 
 def memory_bytes(pid: int, baseline: int) -> int:
-    """Return the memory of a worker's whole family, files in its tmpfs included.
+    """Return the memory of a worker's whole family, files in its tmpfs and full sockets included.
 
     Counts each process's anonymous pages beyond `baseline`. That takes some 30 µs a process but
     counts a page twice that two forks share; so where the sum passes the worker's limit, a cgroup
@@ -42,7 +42,7 @@ def memory_bytes(pid: int, baseline: int) -> int:
     total += sum(swapped_bytes(p) for p in pids) if swaps else 0
     if worker is None:
         return total
-    files = _scratch_bytes(worker)
+    files = _scratch_bytes(worker) + (socket_bytes(pid) if current().contained else 0)
     if total + files <= worker.limits.memory_bytes or len(pids) == 1:
         return total + files
     return min(total, _exact_bytes(current(), worker, pids)) + files
@@ -64,8 +64,16 @@ def _exact_bytes(jail: Jail, worker: Worker, pids: list[int]) -> int:
         return value
     charged = jail.lane.memory(worker.name) if jail.lane is not None else None
     if charged is None:
-        jail.link.send(" ".join(map(str, pids)).encode())
-        answer = int(jail.link.recv(64))
-        charged = answer if answer >= 0 else 1 << 62
+        charged = _asked(jail, pids)
     worker.exact = (now, charged)
     return charged
+
+
+def _asked(jail: Jail, pids: list[int]) -> int:
+    """Ask the supervisor, which may look closer; return a huge number when it may not either."""
+    try:
+        jail.link.send(" ".join(map(str, pids)).encode())
+        answer = int(jail.link.recv(64))
+    except (OSError, ValueError):
+        answer = -1
+    return answer if answer >= 0 else 1 << 62

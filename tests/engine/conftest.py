@@ -16,7 +16,7 @@ CONFIG = """
 from autograder.course import Course, Lesson, Limits
 
 limits = Limits(
-    cell_seconds=2, call_seconds=1, notebook_seconds=20, memory_bytes=700 * 2**20,
+    cell_seconds=2, call_seconds=2, notebook_seconds=20, memory_bytes=700 * 2**20,
     output_bytes=60_000, output_count=50,
 )
 course = Course(lessons=(Lesson("1-1-1-tiny", preload=("matplotlib.pyplot",), limits=limits),))
@@ -27,7 +27,9 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.testing import assert_close, diagnose, exercise, probe, raises, rule, unchanged
+from autograder.testing import (
+    assert_close, diagnose, exercise, in_place, probe, raises, rule, unchanged
+)
 
 SECRET = "{CANARY}"
 
@@ -88,6 +90,9 @@ def test_counter(student):
         student.Counter(-1)
     x = np.zeros(3)
     student.fill(x)
+    assert_close(x, np.zeros(3))
+    with in_place(x):
+        student.fill(x)
     assert_close(x, np.ones(3))
 '''
 

@@ -55,7 +55,10 @@ WRONG = {
     "loops in a call": ("def middle(a, b):\n    while True: pass", "timeout"),
     "sleeps in its cell": ("import time\ntime.sleep(100)", "timeout"),
     "loops in its cell": ("while True: pass", "timeout"),
-    "eats memory in a call": ("def middle(a, b):\n    return b'x' * 2 * 10**9", "memory"),
+    "eats memory in a call": (
+        "import time\ndef middle(a, b):\n    x = b'x' * 2 * 6 * 10**8\n    time.sleep(9)",
+        "memory",
+    ),
     "eats memory in its cell": ("hoard = [bytearray(10**7) for _ in range(500)]", "memory"),
     "an endless answer": (
         "from itertools import count\ndef middle(a, b):\n    return count()",
@@ -149,6 +152,11 @@ def test_forging_earns_nothing(grade, attack):
     assert scores(grade(middle=attack + wrong)) == {"before": 1, "middle": 0, "after": 2}
     right = "\ndef middle(a, b):\n    return a + b"
     assert scores(grade(middle=attack + right)) == {"before": 1, "middle": 4, "after": 2}
+
+
+def test_changing_the_inputs_does_not_change_what_is_expected(grade):
+    zero = "def after(a, b):\n    a.zero_(), b.zero_()\n    return torch.zeros(3, 2)"
+    assert verdicts(grade(after=zero), "after")["test_after"] == "failed"
 
 
 def test_early_answers_are_no_answers(grade):

@@ -19,10 +19,10 @@ def huge(shape):
 
 def agrees_with_torch(student, *pairs):
     """Compare with torch, both ways round; a list is as good as a tuple."""
-    for s1, s2 in (*pairs, *((huge(s1), huge(s2)) for s1, s2 in pairs)):
-        expected = tuple(torch.broadcast_shapes(s1, s2))
+    for s1, s2 in pairs:
+        expected = tuple((torch.ones(s1) + torch.ones(s2)).shape)
         assert tuple(student.broadcast_shape(s1, s2)) == expected
-        assert tuple(student.broadcast_shape(s2, s1)) == expected
+        assert tuple(student.broadcast_shape(huge(s2), huge(s1))) == huge(expected)
 
 
 @exercise("broadcast-shape", points=0.5)

@@ -3,7 +3,16 @@
 import numpy as np
 import torch
 
-from autograder.testing import assert_close, diagnose, exercise, probe, raises, rule, unchanged
+from autograder.testing import (
+    assert_close,
+    diagnose,
+    exercise,
+    in_place,
+    probe,
+    raises,
+    rule,
+    unchanged,
+)
 
 PRODUCTS = [
     "@", "matmul", "mm", "mv", "bmm", "addmm", "addmv", "addbmm", "baddbmm", "einsum",
@@ -22,7 +31,7 @@ def test_kernel_writes_one_cell(student):
     for i, j in ((1, 4), (2, 0), (0, 3)):
         c, expected = torch.zeros(2, 3, 5, dtype=torch.float64)
         expected[i, j] = (a @ b)[i, j]
-        with unchanged(a, b):
+        with unchanged(a, b), in_place(c):
             student.matmul_kernel((i, j), a, b, c)
         assert_close(c, expected)
 
@@ -33,7 +42,8 @@ def test_kernel_guards_its_bounds(student):
     "`matmul_kernel` does nothing at a position beyond c, in either direction."
     a, b = torch.randn(2, 3), torch.randn(3, 5)
     c = torch.full((2, 5), 7.0)
-    student.matmul_kernel((0, 0), a, b, c)
+    with in_place(c):
+        student.matmul_kernel((0, 0), a, b, c)
     assert c[0, 0] != 7
     with unchanged(a, b, c):
         for grid in ((2, 0), (0, 5), (2, 5), (3, 1), (1, 8)):
@@ -48,9 +58,10 @@ def test_kernel_overwrites_old_numbers(student):
     a, b = torch.randn(2, 5, dtype=torch.float64), torch.randn(5, 3, dtype=torch.float64)
     c = torch.full((2, 3), 5.0, dtype=torch.float64)
     old, expected = c.numpy().copy(), a @ b
-    for grid in ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)):
-        student.matmul_kernel(grid, a, b, c)
-        student.matmul_kernel(grid, a.numpy(), b.numpy(), old)
+    with in_place(c, old):
+        for grid in ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)):
+            student.matmul_kernel(grid, a, b, c)
+            student.matmul_kernel(grid, a.numpy(), b.numpy(), old)
     assert_close(c, expected)
     assert_close(old, expected.numpy())
 

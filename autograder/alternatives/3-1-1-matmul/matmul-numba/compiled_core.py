@@ -1,4 +1,4 @@
-"""The loops over cells are compiled in a helper of their own; Python only checks."""
+"""The loops over cells are compiled in a function of their own; Python only checks."""
 
 
 @njit

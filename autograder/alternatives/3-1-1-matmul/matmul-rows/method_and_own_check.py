@@ -1,4 +1,4 @@
-"""Tensor.dot and Tensor.sum, its own check in a helper, enumerate; the axes of elementwise sums by dim."""
+"""Tensor.dot and Tensor.sum, its own check apart, enumerate; the axes of elementwise sums by dim."""
 
 
 def fit(a, b):

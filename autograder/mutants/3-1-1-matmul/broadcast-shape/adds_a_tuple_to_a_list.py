@@ -1,6 +1,6 @@
 """You add a tuple to a shape that may be a list, which raises TypeError: make a tuple of both shapes first.
 
-Read again: a shape is any sequence of sizes.
+Read again: "The rule": a shape is any sequence of sizes.
 """
 
 

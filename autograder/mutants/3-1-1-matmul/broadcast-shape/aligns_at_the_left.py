@@ -1,6 +1,6 @@
 """You line the shapes up at their left ends; broadcasting lines them up at the right and fills up with 1 on the left.
 
-Read again: right-aligned: (5, 1) against (3,) gives (5, 3).
+Read again: "The rule": right-aligned: (5, 1) against (3,) gives (5, 3).
 """
 
 

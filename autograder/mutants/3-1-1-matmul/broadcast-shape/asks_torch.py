@@ -1,6 +1,6 @@
 """You ask torch for the answer that you are to work out; it takes a dozen lines and needs no tensor.
 
-Read again: the rule of broadcasting, from right to left.
+Read again: "The rule": the rule of broadcasting, from right to left.
 """
 
 

@@ -1,6 +1,6 @@
 """You raise only where both sizes are above 1, so 0 against 3 passes; 0 is a size like any other, and only 1 stretches.
 
-Read again: empty tensors broadcast too.
+Read again: "The rule": empty tensors broadcast too.
 """
 
 

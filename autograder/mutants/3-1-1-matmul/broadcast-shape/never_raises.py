@@ -1,6 +1,6 @@
 """You never look whether two sizes fit: 3 against 2 must raise.
 
-Read again: sizes are equal, or one of them is 1, or it is an error.
+Read again: "The rule": sizes are equal, or one of them is 1, or it is an error.
 """
 
 

@@ -1,6 +1,6 @@
 """You stretch only the first shape: a 1 in the second one must stretch as well.
 
-Read again: broadcasting is symmetric.
+Read again: "The rule": broadcasting is symmetric.
 """
 
 

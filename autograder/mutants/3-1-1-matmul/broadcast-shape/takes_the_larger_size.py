@@ -1,6 +1,6 @@
 """You take the larger of the two sizes, which makes 1 out of 1 and 0; a size of 1 gives way to any other, also to 0.
 
-Read again: empty tensors broadcast too.
+Read again: "The rule": empty tensors broadcast too.
 """
 
 

@@ -1,6 +1,6 @@
 """zip stops at the shorter shape, so the sizes that only the longer one has are lost.
 
-Read again: fill up with 1 before you compare.
+Read again: "The rule": fill up with 1 before you compare.
 """
 
 

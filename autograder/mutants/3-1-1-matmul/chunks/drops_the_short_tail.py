@@ -1,6 +1,6 @@
 """Your chunks lose the items at the end: zip over one iterator stops as soon as a chunk cannot be filled.
 
-Read again: the last chunk may be shorter.
+Read again: "A flat row becomes a table": the last chunk may be shorter.
 """
 
 

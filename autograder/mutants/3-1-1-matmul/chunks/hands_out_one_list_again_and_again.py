@@ -1,6 +1,6 @@
 """All your chunks are one and the same list: when you clear it for the next chunk, those already handed out are emptied too.
 
-Read again: a new list for each chunk.
+Read again: "A flat row becomes a table": a new list for each chunk.
 """
 
 

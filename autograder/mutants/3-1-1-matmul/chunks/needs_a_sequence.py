@@ -1,6 +1,6 @@
 """You use len(xs) and slices, which lists have and iterators do not: a file or a stream of images can only be walked.
 
-Read again: any iterable will do: iter() and islice.
+Read again: "A flat row becomes a table": any iterable will do: iter() and islice.
 """
 
 

@@ -1,6 +1,6 @@
 """You turn xs into a list before you cut it: an endless stream never gets there, and a long one fills the memory.
 
-Read again: one chunk at a time.
+Read again: "A flat row becomes a table": one chunk at a time.
 """
 
 

@@ -1,6 +1,6 @@
 """You take a 0, a None or an empty string among the items for the end of xs.
 
-Read again: the end of an iterator is StopIteration, not a value.
+Read again: "A flat row becomes a table": the end of an iterator is StopIteration, not a value.
 """
 
 

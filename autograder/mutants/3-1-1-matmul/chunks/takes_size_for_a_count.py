@@ -1,6 +1,6 @@
 """You cut xs into sz chunks; sz is how many items are in each chunk, not how many chunks there are.
 
-Read again: the example: chunks("abcde", 2) has chunks of two letters.
+Read again: "A flat row becomes a table": the example: chunks("abcde", 2) has chunks of two letters.
 """
 
 

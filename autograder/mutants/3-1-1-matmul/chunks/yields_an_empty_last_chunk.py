@@ -1,6 +1,6 @@
 """Your loop yields before it looks whether it got anything, so an empty chunk comes out when sz divides the length.
 
-Read again: stop at the first empty chunk, before it is yielded.
+Read again: "A flat row becomes a table": stop at the first empty chunk, before it is yielded.
 """
 
 

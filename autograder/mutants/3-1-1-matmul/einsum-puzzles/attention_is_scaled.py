@@ -1,6 +1,6 @@
 """Your attention_scores divides by the root of d; here the plain sums are asked for, the scale comes later.
 
-Read again: sums are plain: nothing is scaled or averaged.
+Read again: "Name the axes": sums are plain: nothing is scaled or averaged.
 """
 
 

@@ -1,6 +1,6 @@
 """Your attention_scores has the keys in the rows and the queries in the columns; a row is one query's scores over all keys.
 
-Read again: the right side gives the order of the axes: batch, head, query, key.
+Read again: "Name the axes": the right side gives the order of the axes: batch, head, query, key.
 """
 
 

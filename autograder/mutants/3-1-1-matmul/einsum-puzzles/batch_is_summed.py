@@ -1,6 +1,6 @@
 """Your batched_matmul lacks the batch letter on the right, so the products of all items are added up.
 
-Read again: what is missing right of -> is summed.
+Read again: "Name the axes": what is missing right of -> is summed.
 """
 
 

@@ -1,6 +1,6 @@
 """Your bilinear gives x and y two batch letters, so each item of x meets every item of y; item n of x belongs to item n of y.
 
-Read again: the same letter in two terms moves them together.
+Read again: "Name the axes": the same letter in two terms moves them together.
 """
 
 

@@ -1,6 +1,6 @@
 """Your matmul_einsum keeps the right letters in the wrong order: "ji" is the transposed product.
 
-Read again: the right side gives the order of the axes.
+Read again: "Name the axes": the right side gives the order of the axes.
 """
 
 

@@ -1,6 +1,6 @@
 """Your outer puts v's numbers into the rows; u comes first, so its letter gives the rows.
 
-Read again: the right side gives the order of the axes.
+Read again: "Name the axes": the right side gives the order of the axes.
 """
 
 

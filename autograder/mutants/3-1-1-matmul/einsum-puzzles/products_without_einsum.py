@@ -1,6 +1,6 @@
 """You write both matrix products with `@`: right numbers, but these puzzles are there to read and write einsum's letters.
 
-Read again: each body is one call of torch.einsum.
+Read again: "Name the axes": each body is one call of torch.einsum.
 """
 
 

@@ -1,6 +1,6 @@
 """Your rowwise_dot sums over the rows too and gives one number; the row letter has to stay on the right.
 
-Read again: what is missing right of -> is summed.
+Read again: "Name the axes": what is missing right of -> is summed.
 """
 
 

@@ -1,6 +1,6 @@
 """Your trace stops at the diagonal, "ii->i"; the trace is its sum, so nothing stands on the right.
 
-Read again: what is missing right of -> is summed.
+Read again: "Name the axes": what is missing right of -> is summed.
 """
 
 

@@ -1,6 +1,6 @@
 """Your trace gives the two axes two letters, "ij->", and so adds up the whole matrix instead of its diagonal.
 
-Read again: the same letter moves both axes together.
+Read again: "Name the axes": the same letter moves both axes together.
 """
 
 

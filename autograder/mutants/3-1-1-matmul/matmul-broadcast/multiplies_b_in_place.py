@@ -1,6 +1,6 @@
 """`*=` changes b itself: the second row of a meets what the first one left of it, and your caller's b is gone.
 
-Read again: inputs are not changed: `*` makes a new tensor.
+Read again: "One loop": inputs are not changed: `*` makes a new tensor.
 """
 
 

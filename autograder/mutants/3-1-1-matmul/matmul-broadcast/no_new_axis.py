@@ -1,6 +1,6 @@
 """a[i] * b lays row i of a along the rows of b; it has to stand up as a column, so that each number meets one row of b.
 
-Read again: a[i][:, None] turns a row into a column.
+Read again: "One loop": a[i][:, None] turns a row into a column.
 """
 
 

@@ -1,6 +1,6 @@
 """You leave the check to torch: it raises RuntimeError where it notices, and (2, 1) by (3, 4) it does not notice at all.
 
-Read again: what broadcasting swallows: call check_inner first.
+Read again: "One loop": what broadcasting swallows: call check_inner first.
 """
 
 

@@ -1,6 +1,6 @@
 """You stack the rows that the loop made: with no rows there is nothing to stack, and torch.stack raises.
 
-Read again: sizes of 0 are legal: make c with its shape first.
+Read again: "One loop": sizes of 0 are legal: make c with its shape first.
 """
 
 

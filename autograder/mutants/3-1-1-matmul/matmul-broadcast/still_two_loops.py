@@ -1,6 +1,6 @@
 """You still loop over the columns; broadcasting makes a whole row of the result at once.
 
-Read again: one loop: a column against the whole of b.
+Read again: "One loop": one loop: a column against the whole of b.
 """
 
 

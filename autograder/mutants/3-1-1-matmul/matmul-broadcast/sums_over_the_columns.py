@@ -1,6 +1,6 @@
 """You sum over the columns of b; what has to go is the shared axis k, and that is dim=0 of b.
 
-Read again: the axis that is summed is the one that both share.
+Read again: "One loop": the axis that is summed is the one that both share.
 """
 
 

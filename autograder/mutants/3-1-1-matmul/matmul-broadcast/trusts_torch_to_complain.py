@@ -1,6 +1,6 @@
 """You turn torch's error into a ValueError, but where a size is 1 torch has no error: (2, 1) by (3, 4) stretches and gives a result.
 
-Read again: what broadcasting swallows: compare the shapes yourself.
+Read again: "One loop": what broadcasting swallows: compare the shapes yourself.
 """
 
 

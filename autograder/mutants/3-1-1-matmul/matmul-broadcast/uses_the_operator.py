@@ -1,6 +1,6 @@
 """You let `@` make each row; here * with broadcasting and one sum do it.
 
-Read again: a column against the whole of b.
+Read again: "One loop": a column against the whole of b.
 """
 
 

@@ -1,6 +1,6 @@
 """You add to what already stands in c: memory on the GPU holds old numbers, so the sum starts from garbage. Start at 0 in a variable of your own.
 
-Read again: a kernel overwrites its cell.
+Read again: "A dirty sheet": a kernel overwrites its cell.
 """
 
 

@@ -1,6 +1,6 @@
 """cuda.device_array makes float64 unless you say dtype=a.dtype, so float32 comes back twice as large.
 
-Read again: the result has the dtype of its inputs.
+Read again: "From Python to CUDA": the result has the dtype of its inputs.
 """
 
 

@@ -1,6 +1,6 @@
 """You compute the cell with `@`; a thread of a GPU has + and * only, so write the loop over k.
 
-Read again: one thread, one cell: a loop over k.
+Read again: "Every cell at the same time": one thread, one cell: a loop over k.
 """
 
 

@@ -1,6 +1,6 @@
 """Your matmul_kernel computes all of c at each position; a kernel is the work of one thread, one cell, and the grid is the loop.
 
-Read again: one thread, one cell.
+Read again: "Every cell at the same time": one thread, one cell.
 """
 
 

@@ -1,6 +1,6 @@
 """cuda.threadIdx counts inside one block: every block fills the same first cells. The position in the grid is cuda.grid(2).
 
-Read again: blocks of threads: where a thread stands.
+Read again: "From Python to CUDA": blocks of threads: where a thread stands.
 """
 
 

@@ -1,6 +1,6 @@
 """You guard the rows but not the columns; a grid may be too wide as well as too high.
 
-Read again: the guard: positions outside c do nothing.
+Read again: "Too many clerks": the guard: positions outside c do nothing.
 """
 
 

@@ -1,6 +1,6 @@
 """matmul_cuda launches without comparing the shapes; a kernel cannot raise, it reads past the end. Check before you copy.
 
-Read again: Raises ValueError if the inner sizes differ: check_inner.
+Read again: "From Python to CUDA": Raises ValueError if the inner sizes differ: check_inner.
 """
 
 

@@ -1,6 +1,6 @@
 """Your kernels write at every position of the grid; the grid is rounded up to whole blocks, so some positions lie beyond c: on a GPU they overwrite memory that belongs to something else.
 
-Read again: the guard: positions outside c do nothing.
+Read again: "Too many clerks": the guard: positions outside c do nothing.
 """
 
 

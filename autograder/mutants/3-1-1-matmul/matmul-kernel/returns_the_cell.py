@@ -1,6 +1,6 @@
 """Your matmul_kernel returns its number; nobody looks at what a kernel returns, it has to write into c.
 
-Read again: a kernel writes its result in place.
+Read again: "Every cell at the same time": a kernel writes its result in place.
 """
 
 

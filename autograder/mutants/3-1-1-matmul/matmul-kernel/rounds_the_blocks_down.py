@@ -1,6 +1,6 @@
 """You round the number of blocks down: where tpb does not divide the size, the last rows and columns get no thread and stay as they were.
 
-Read again: how many blocks cover c: round up.
+Read again: "From Python to CUDA": how many blocks cover c: round up.
 """
 
 

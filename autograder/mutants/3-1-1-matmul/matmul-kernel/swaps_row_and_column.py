@@ -1,6 +1,6 @@
 """You read the grid position as (column, row) in matmul_kernel; its first number is the row.
 
-Read again: grid is (row, column).
+Read again: "Every cell at the same time": grid is (row, column).
 """
 
 

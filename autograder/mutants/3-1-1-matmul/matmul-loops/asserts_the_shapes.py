@@ -1,6 +1,6 @@
 """You check the shapes by assert, which raises AssertionError and disappears under python -O; the exercise asks for ValueError.
 
-Read again: Raises ValueError if the inner sizes differ.
+Read again: "One number at a time": Raises ValueError if the inner sizes differ.
 """
 
 

@@ -1,6 +1,6 @@
 """view(-1) works only where the numbers lie in memory in the order of the rows: a transposed matrix does not, and raises.
 
-Read again: strides: index with a[i, p].
+Read again: "One number at a time": strides: index with a[i, p].
 """
 
 

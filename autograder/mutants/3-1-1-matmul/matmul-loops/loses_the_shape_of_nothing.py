@@ -1,6 +1,6 @@
 """You build the result from a list of rows: with no rows there is nothing that tells its width, so (0, 3) by (3, 2) becomes (0,).
 
-Read again: sizes of 0 are legal: make c with its shape first.
+Read again: "One number at a time": sizes of 0 are legal: make c with its shape first.
 """
 
 

@@ -1,6 +1,6 @@
 """You never compare the inner sizes: a short row stops early and gives a wrong product without a word, a long one ends in an IndexError.
 
-Read again: shapes must fit: (n, k) by (k, m).
+Read again: "One number at a time": shapes must fit: (n, k) by (k, m).
 """
 
 

@@ -1,6 +1,6 @@
 """Each product overwrites the one before, so only the last one is left in c[i, j]. Add it: += instead of =.
 
-Read again: a cell is a sum of products.
+Read again: "One number at a time": a cell is a sum of products.
 """
 
 

@@ -1,6 +1,6 @@
 """You let `@` do the work; this exercise is about seeing every single product, with three loops, + and *.
 
-Read again: matmul one number at a time.
+Read again: "One number at a time": three loops, + and *.
 """
 
 

@@ -1,6 +1,6 @@
 """You walk along a row of b, b[j, p]; a cell is a row of a times a column of b, so b's first index moves with p.
 
-Read again: row times column.
+Read again: "One number at a time": row times column.
 """
 
 

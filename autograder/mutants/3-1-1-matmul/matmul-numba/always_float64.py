@@ -1,6 +1,6 @@
 """np.zeros makes float64: float32 comes back twice as large. Pass dtype=a.dtype.
 
-Read again: float32 stays float32.
+Read again: "Keep the loops, compile them": float32 stays float32.
 """
 
 

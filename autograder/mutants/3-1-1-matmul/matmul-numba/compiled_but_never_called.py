@@ -1,6 +1,6 @@
 """You compiled dot_numba and then wrote its loop again in plain Python: what is not called is not even compiled.
 
-Read again: each cell by dot_numba.
+Read again: "Keep the loops, compile them": each cell by dot_numba.
 """
 
 

@@ -1,6 +1,6 @@
 """You call np.dot inside the compiled function; the point is that numba makes your own loop as fast.
 
-Read again: a compiled loop: write the sum out.
+Read again: "Keep the loops, compile them": a compiled loop: write the sum out.
 """
 
 

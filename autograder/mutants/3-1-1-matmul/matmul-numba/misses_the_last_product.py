@@ -1,6 +1,6 @@
 """Your loop stops one short: range(n) already ends at n - 1, so range(n - 1) drops the last product.
 
-Read again: a cell is the sum of all k products.
+Read again: "Keep the loops, compile them": a cell is the sum of all k products.
 """
 
 

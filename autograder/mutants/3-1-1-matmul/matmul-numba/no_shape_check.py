@@ -1,6 +1,6 @@
 """Nobody compares the shapes: compiled code reads past the end of the shorter column and adds up whatever lies there in memory.
 
-Read again: compiled code checks no bounds: call check_inner first.
+Read again: "Keep the loops, compile them": compiled code checks no bounds: call check_inner first.
 """
 
 

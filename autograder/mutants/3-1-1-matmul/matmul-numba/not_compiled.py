@@ -1,6 +1,6 @@
 """The @njit above dot_numba is gone, so Python walks the inner loop and nothing is faster than before.
 
-Read again: @njit compiles a function when it is first called.
+Read again: "Keep the loops, compile them": @njit compiles a function when it is first called.
 """
 
 

@@ -1,6 +1,6 @@
 """torch.zeros makes float32: whole numbers come back as floats, and float64 loses half of its digits. Pass dtype=a.dtype.
 
-Read again: the result has the dtype of its inputs.
+Read again: "A row at a time": the result has the dtype of its inputs.
 """
 
 

@@ -1,6 +1,6 @@
 """You do not compare the shapes: a row of one number stretches over any column, so (2, 1) by (3, 4) gives a result where it must raise.
 
-Read again: what broadcasting swallows: call check_inner first.
+Read again: "A row at a time": what broadcasting swallows: call check_inner first.
 """
 
 

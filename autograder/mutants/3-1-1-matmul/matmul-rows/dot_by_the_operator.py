@@ -1,6 +1,6 @@
 """You multiply row and column with `@`, the operator that this exercise takes apart; use torch.dot.
 
-Read again: the dot product of a row and a column.
+Read again: "A row at a time": the dot product of a row and a column.
 """
 
 

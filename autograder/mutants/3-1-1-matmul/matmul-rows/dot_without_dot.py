@@ -1,6 +1,6 @@
 """Your matmul_rows_dot multiplies and sums as matmul_rows does; the point is that torch.dot does both in one call.
 
-Read again: the dot product of a row and a column.
+Read again: "A row at a time": the dot product of a row and a column.
 """
 
 

@@ -1,6 +1,6 @@
 """a[i] * b[:, j] is still a whole row of products; the cell is their sum.
 
-Read again: multiply elementwise, then sum.
+Read again: "A row at a time": multiply elementwise, then sum.
 """
 
 

@@ -1,6 +1,6 @@
 """You multiply row i of a by row j of b; a cell needs column j of b, which is b[:, j].
 
-Read again: row times column.
+Read again: "A row at a time": row times column.
 """
 
 

@@ -1,6 +1,6 @@
 """Your matmul_rows only calls matmul_rows_dot; the two are to be compared, so write out the product and the sum here.
 
-Read again: multiply elementwise, then sum.
+Read again: "A row at a time": multiply elementwise, then sum.
 """
 
 

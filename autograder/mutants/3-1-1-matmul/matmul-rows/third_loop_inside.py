@@ -1,6 +1,6 @@
 """You still have a loop over single numbers; here a whole row meets a whole column in one multiplication.
 
-Read again: multiply elementwise, then sum: two loops are enough.
+Read again: "A row at a time": multiply elementwise, then sum: two loops are enough.
 """
 
 

@@ -1,6 +1,6 @@
 """You write into c[j, i]: the result is transposed. The row of a gives the row of c, the column of b its column.
 
-Read again: the shape of the result: (n, k) by (k, m) gives (n, m).
+Read again: "A row at a time": the shape of the result: (n, k) by (k, m) gives (n, m).
 """
 
 

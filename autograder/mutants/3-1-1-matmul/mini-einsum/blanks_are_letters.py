@@ -1,6 +1,6 @@
 """You take the blanks of "ik, kj -> ij" for letters: drop them before you split.
 
-Read again: blanks are ignored.
+Read again: "How einsum works inside": blanks are ignored.
 """
 
 

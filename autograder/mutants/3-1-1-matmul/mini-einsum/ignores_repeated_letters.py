@@ -1,6 +1,6 @@
 """A letter that stands twice in one term means the diagonal; you give it two axes of its own, so "ii->" sums the whole matrix.
 
-Read again: the same letter moves both axes together.
+Read again: "How einsum works inside": the same letter moves both axes together.
 """
 
 

@@ -1,6 +1,6 @@
 """You sum the right letters but leave the axes in the order in which the letters first came: "ij->ji" has to transpose.
 
-Read again: the right side gives the order of the axes.
+Read again: "What do the letters on the right decide?": the right side gives the order of the axes.
 """
 
 

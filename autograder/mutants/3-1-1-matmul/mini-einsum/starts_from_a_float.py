@@ -1,6 +1,6 @@
 """You start the product from torch.ones, which is float32: multiplied by whole numbers it makes floats of them.
 
-Read again: the result has the dtype of the operands.
+Read again: "How einsum works inside": the result has the dtype of the operands.
 """
 
 

@@ -1,6 +1,6 @@
 """You let a size of 1 fit any other, as broadcasting does; here a letter has one size, so 1 against 3 must raise.
 
-Read again: one letter, one size.
+Read again: "How einsum works inside": one letter, one size.
 """
 
 

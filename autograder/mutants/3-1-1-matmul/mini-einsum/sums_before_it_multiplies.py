@@ -1,6 +1,6 @@
 """You sum each tensor over the missing letters before you multiply; a sum of products is not a product of sums.
 
-Read again: multiply with one axis for each letter, then sum.
+Read again: "How einsum works inside": multiply with one axis for each letter, then sum.
 """
 
 

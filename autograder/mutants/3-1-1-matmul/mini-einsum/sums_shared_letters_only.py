@@ -1,6 +1,6 @@
 """You sum only the letters that two terms share; every letter that is missing on the right is summed, also one that stands alone.
 
-Read again: what is missing right of -> is summed: "ij->" is the sum of all.
+Read again: "How einsum works inside": what is missing right of -> is summed: "ij->" is the sum of all.
 """
 
 

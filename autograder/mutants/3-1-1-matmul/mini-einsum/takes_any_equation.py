@@ -1,6 +1,6 @@
 """You compute without looking at the equation first: tensors too many are dropped by zip, unknown letters end in a KeyError, and a size is whatever came last.
 
-Read again: which equations make no sense: raise ValueError.
+Read again: "How einsum works inside": which equations make no sense: raise ValueError.
 """
 
 

@@ -1,6 +1,6 @@
 """You hand the equation to torch.einsum, the function that you are to build.
 
-Read again: einsum from its parts: diagonal, permute, multiply, sum.
+Read again: "How einsum works inside": einsum from its parts: diagonal, permute, multiply, sum.
 """
 
 

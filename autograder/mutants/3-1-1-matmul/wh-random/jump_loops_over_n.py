@@ -1,6 +1,6 @@
 """Your jump draws n numbers one after the other; for n = 10**12 that takes days. n multiplications by m are one by m to the power n.
 
-Read again: jumping ahead: pow with three arguments.
+Read again: "How to skip a million draws": jumping ahead: pow with three arguments.
 """
 
 

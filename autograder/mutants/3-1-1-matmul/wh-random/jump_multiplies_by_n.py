@@ -1,6 +1,6 @@
 """You multiply by n * 171 where n steps multiply by 171 n times, which is 171 to the power n.
 
-Read again: jumping ahead: a step multiplies, so n steps are a power.
+Read again: "How to skip a million draws": jumping ahead: a step multiplies, so n steps are a power.
 """
 
 

@@ -1,6 +1,6 @@
 """Your draws go up to 3: you add three fractions but do not drop the whole part of the sum with % 1.
 
-Read again: adding fractions: numbers in [0, 1).
+Read again: "Chance from a clock": adding fractions: numbers in [0, 1).
 """
 
 

@@ -1,6 +1,6 @@
 """You work out the next state but do not store it in self.state, so every draw gives the same number.
 
-Read again: a stream remembers where it stands.
+Read again: "Chance from a clock": a stream remembers where it stands.
 """
 
 

@@ -1,6 +1,6 @@
 """You keep the bare remainders: a remainder of 0 stays 0 for ever, because 0 times anything is 0. That is why 1 is added.
 
-Read again: spreading the seed.
+Read again: "Chance from a clock": spreading the seed.
 """
 
 

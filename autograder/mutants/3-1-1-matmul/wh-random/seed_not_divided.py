@@ -1,6 +1,6 @@
 """You take all three remainders of the same seed; after each division the next one goes on with the quotient.
 
-Read again: spreading the seed: divmod gives the quotient and the remainder.
+Read again: "Chance from a clock": spreading the seed: divmod gives the quotient and the remainder.
 """
 
 

@@ -1,6 +1,6 @@
 """You divide the seed by the primes of the steps; seeding divides by one less, so that remainder + 1 stays below the prime.
 
-Read again: spreading the seed: 30268, 30306, 30322.
+Read again: "Chance from a clock": spreading the seed: 30268, 30306, 30322.
 """
 
 

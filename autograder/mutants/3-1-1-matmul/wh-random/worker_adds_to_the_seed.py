@@ -1,6 +1,6 @@
 """You give worker i the seed + i: neighbouring seeds start next to each other, and nothing keeps their streams apart. Jump ahead instead.
 
-Read again: a worker's stream is a copy of this one, jumped ahead.
+Read again: "Four workers, one die": a worker's stream is a copy of this one, jumped ahead.
 """
 
 

@@ -1,6 +1,6 @@
 """Your for_worker moves this stream and hands it out again: parent and worker are one object, so each draw moves both.
 
-Read again: a worker gets a copy; this stream stays as it is.
+Read again: "Four workers, one die": a worker gets a copy; this stream stays as it is.
 """
 
 

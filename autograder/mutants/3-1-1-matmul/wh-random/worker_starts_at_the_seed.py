@@ -1,6 +1,6 @@
 """Your worker starts at the seed again and repeats numbers that the parent has drawn already; it starts where the parent stands now.
 
-Read again: a worker's stream is a copy of this one, jumped ahead.
+Read again: "Four workers, one die": a worker's stream is a copy of this one, jumped ahead.
 """
 
 

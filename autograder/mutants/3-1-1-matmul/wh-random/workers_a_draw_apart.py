@@ -1,6 +1,6 @@
 """Your workers stand only i draws apart, so worker 1 draws what worker 0 draws one step later. Each needs 2**20 draws for itself.
 
-Read again: a worker's stream is jumped ahead by i * 2**20 draws.
+Read again: "How to skip a million draws": a worker's stream is jumped ahead by i * 2**20 draws.
 """
 
 

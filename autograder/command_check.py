@@ -1,0 +1,94 @@
+"""`workbook check NOTEBOOK`: what one notebook would earn, test by test."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import msgspec
+from rich.console import Console
+from rich.text import Text
+
+from autograder.batch import LANES
+from autograder.blocks import mark, worded
+from autograder.course import Course, load_course
+from autograder.errors import WorkbookError
+from autograder.results import WORDS, ExerciseResult, LessonResult
+from autograder.single import check_notebook
+
+__all__ = ["command"]
+
+COLOURS = {"✓": "green", "✗": "red", "?": "yellow"}
+
+
+@click.command("check")
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option("--lesson", help="The lesson; else the file's name or its cells tell.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--run-all", is_flag=True, help="Also run cells that only show something.")
+def command(notebook: Path, lesson: str | None, as_json: bool, run_all: bool) -> None:
+    """Grade one NOTEBOOK outside any class; nothing is written anywhere.
+
+    Exit status: 0 all points, 1 not all points or no notebook of a lesson, 3 our own fault.
+    """
+    course = load_course()
+    try:
+        result = check_notebook(
+            course, notebook, lesson, run_all=run_all, lanes_class=lanes_class(course)
+        )
+    except WorkbookError as error:
+        if as_json:
+            click.echo(json.dumps({"error": worded(str(error))}))
+        raise
+    if as_json:
+        click.echo(msgspec.json.encode(result).decode())
+    else:
+        show(result)
+    click.get_current_context().exit(exit_code(result))
+
+
+def lanes_class(course: Course) -> str:
+    """Return what grades, as the course's settings for nbgrader say."""
+    from traitlets.config.loader import PyFileConfigLoader
+
+    settings = PyFileConfigLoader("course_config.py", path=str(course.root)).load_config()
+    return settings.get("SubmissionExporter", {}).get("lanes_class", LANES)
+
+
+def exit_code(result: LessonResult) -> int:
+    """3 when something of ours broke, 1 when a test did not pass, else 0."""
+    verdicts = {test.verdict for exercise in result.exercises for test in exercise.tests}
+    if "internal" in verdicts:
+        return 3
+    return int(bool(verdicts - {"passed"}))
+
+
+def show(result: LessonResult) -> None:
+    """Print exercises and their tests."""
+    console = Console(highlight=False)
+    for exercise in result.exercises:
+        console.print(exercise_text(exercise))
+    for note in result.notes:
+        console.print(Text(f"Note: {note}", style="yellow"))
+    line = f"{result.lesson}: {result.score:g} of {result.max_score:g} points"
+    console.print(Text(line, style="bold"))
+
+
+def exercise_text(exercise: ExerciseResult) -> Text:
+    """Return an exercise with a line for each hidden test."""
+    text = Text(f"{exercise.id}  {exercise.score:g} / {exercise.max_score:g}\n", style="bold")
+    text = Text.assemble(text)
+    for test in exercise.tests:
+        sign = mark(test)
+        earned = test.points if test.passed else 0
+        text.append(f"  {sign} ", style=COLOURS[sign])
+        text.append(f"{test.title}  {earned:g} / {test.points:g}")
+        if not test.passed:
+            text.append(f"  {WORDS[test.verdict]}", style=COLOURS[sign])
+            for line in test.message.splitlines():
+                text.append(f"\n      {line}", style="dim")
+        text.append("\n")
+    for line in exercise.diagnosis.splitlines():
+        text.append(f"  → {line}\n", style="cyan")
+    return text

@@ -1,0 +1,147 @@
+"""Markdown, formulas and code as HTML that runs nothing and fetches nothing.
+
+What a lesson's author wrote may hold HTML, such as folded answers, and formulas, which become
+MathML. What a student wrote is Markdown only: HTML in it is shown as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from html import escape
+from importlib import import_module
+from typing import Any, cast
+
+from bleach.css_sanitizer import CSSSanitizer
+from bleach.sanitizer import Cleaner
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+__all__ = ["code_html", "inert_markdown", "markdown_html"]
+
+TAGS = """a abbr b blockquote br code del details div dd dl dt em figcaption figure
+h1 h2 h3 h4 h5 h6 hr i img kbd li mark ol p pre s small span strong sub summary sup
+table tbody td th thead tr u ul"""
+PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
+NO_PICTURE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+FORMULA = re.compile("\ue000(\\d+)\ue001")
+MAX_HIGHLIGHTED = 100_000
+STYLES = ["color", "text-align", "width", "font-weight", "font-style"]
+
+
+class Renderer(IPythonRenderer):
+    """Renders Markdown, and keeps formulas aside until the HTML around them is clean."""
+
+    def __init__(self, *, escape: bool) -> None:
+        super().__init__(escape=escape, exclude_anchor_links=True)
+        self.formulas: list[str] = []
+
+    def block_math(self, body: str) -> str:
+        """Keep a displayed formula aside."""
+        return f'<div class="wb-math">{self._keep(body, "block")}</div>'
+
+    def inline_math(self, body: str) -> str:
+        """Keep a formula within text aside."""
+        return self._keep(body, "inline")
+
+    def latex_environment(self, name: str, body: str) -> str:
+        r"""Keep a \begin{…} … \end{…} aside."""
+        return self.block_math(f"\\begin{{{name}}}{body}\\end{{{name}}}")
+
+    def _keep(self, body: str, display: str) -> str:
+        self.formulas.append(formula_html(body, display))
+        return f"\ue000{len(self.formulas) - 1}\ue001"
+
+
+def formula_html(latex: str, display: str) -> str:
+    """Return a formula as MathML; as text where it cannot be converted."""
+    convert = converter()
+    if convert is not None:
+        try:
+            return convert(latex.strip().replace("{aligned}", "{align*}"), display=display)
+        except Exception:  # the library raises what it likes
+            pass
+    sign = "$$" if display == "block" else "$"
+    return f'<code class="wb-latex">{sign}{escape(latex.strip())}{sign}</code>'
+
+
+@lru_cache(1)
+def converter() -> Callable[..., str] | None:
+    """Return latex2mathml's converter, if it is installed."""
+    try:
+        return cast("Callable[..., str]", import_module("latex2mathml.converter").convert)
+    except ImportError:
+        return None
+
+
+class StudentRenderer(IPythonRenderer):
+    """Renders a student's Markdown: HTML and formulas are text."""
+
+    def __init__(self) -> None:
+        super().__init__(escape=True, exclude_anchor_links=True)
+
+
+def allowed(tag: str, name: str, value: str) -> bool:
+    """Whether an attribute may stay: nothing that runs or fetches, and no ids."""
+    if tag == "a" and name == "href":
+        return not value.strip().lower().startswith("data:")
+    if tag == "img" and name == "src":
+        return PICTURE.fullmatch(value) is not None
+    return name in ("alt", "title", "style", "open", "colspan", "rowspan", "start")
+
+
+def allowed_to_author(tag: str, name: str, value: str) -> bool:
+    """As `allowed`, and class names, which only style."""
+    return name == "class" or allowed(tag, name, value)
+
+
+def cleaner(attributes: Callable[[str, str, str], bool]) -> Cleaner:
+    """Return what takes everything else out of HTML."""
+    return Cleaner(
+        tags=TAGS.split(),
+        attributes=attributes,
+        protocols=["http", "https", "mailto", "data"],
+        strip=True,
+        css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES),
+    )
+
+
+AUTHOR = cleaner(allowed_to_author)
+STUDENT = cleaner(allowed)
+
+
+@lru_cache(4096)
+def author_html(source: str) -> str:
+    """Return an author's Markdown as HTML. Cached: every student's page has the same text."""
+    renderer = Renderer(escape=False)
+    page = cleaned(AUTHOR, MarkdownWithMath(renderer=renderer).render(source))
+    return FORMULA.sub(lambda match: renderer.formulas[int(match[1])], page)
+
+
+def markdown_html(source: str, *, author: bool) -> str:
+    """Return Markdown as HTML that is inert in any browser."""
+    if author:
+        return author_html(source)
+    return cleaned(STUDENT, MarkdownWithMath(renderer=StudentRenderer()).render(source))
+
+
+def cleaned(cleaner: Cleaner, page: str) -> str:
+    """Return inert HTML; a picture that lies elsewhere leaves a word in its place."""
+    return NO_PICTURE.sub("[picture]", cleaner.clean(page))
+
+
+def inert_markdown(source: str) -> str:
+    """Return a student's Markdown with all HTML in it taken out, for a renderer of others."""
+    return STUDENT.clean(source)
+
+
+@lru_cache(4096)
+def code_html(source: str) -> str:
+    """Return Python code with its parts marked by class names."""
+    if len(source) > MAX_HIGHLIGHTED:
+        return f"<pre>{escape(source)}</pre>"
+    formatter: Any = HtmlFormatter(nowrap=True)
+    return f'<pre class="hl">{highlight(source, PythonLexer(), formatter)}</pre>'
