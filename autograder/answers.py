@@ -13,7 +13,7 @@ from autograder.errors import LessonError
 from autograder.notebook import LessonNotebook
 from autograder.reading import parse, scoped
 
-__all__ = ["Answer", "Reach", "read_answers"]
+__all__ = ["Answer", "Kind", "Reach", "read_answers"]
 
 Kind = Literal["mutant", "alternative"]
 
@@ -66,7 +66,7 @@ def read_answers(course: Course, kind: Kind, notebook: LessonNotebook) -> list[A
 
 
 def _split(source: str) -> tuple[str, str]:
-    """Return a file's source without its docstring, line by line where it was, and the docstring."""
+    """Return a file's source, every line where it was but its docstring, and the docstring."""
     tree = ast.parse(source)
     text = ast.get_docstring(tree)
     if not text:

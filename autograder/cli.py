@@ -26,7 +26,7 @@ LAZY = {
     "check": ("autograder.command_check", "Grade one notebook outside any class."),
     "grade": ("autograder.command_grade", "Grade a class through nbgrader."),
     "lint": ("autograder.lint", "Check lessons against the rules of the lesson guide."),
-    "verify": ("autograder.command_verify", "Test hidden tests with known mistakes and right answers."),
+    "verify": ("autograder.command_verify", "Test graders with known mistakes and right answers."),
     "new": ("autograder.scaffold", "Begin a lesson with one worked exercise."),
     "publish": ("autograder.publish", "Write what students get, if it gives nothing away."),
 }

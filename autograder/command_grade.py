@@ -26,6 +26,7 @@ from autograder.course import load_course
 
 __all__ = ["command"]
 
+PIPE_WIDTH = 160
 STYLE = {"graded": "", "unchanged": "dim", "refused": "red", "failed": "red", "absent": "dim"}
 
 
@@ -130,7 +131,9 @@ def show(report: ClassReport) -> None:
         cells = [points(marks.get(name)) for name in names]
         status = "" if row.status == "graded" else row.status
         table.add_row(row.student, *cells, total(row), status, style=STYLE[row.status])
-    console = Console(highlight=False)
+    # a file or pipe has no width of its own: the whole table belongs there
+    terminal = Console(highlight=False)
+    console = terminal if terminal.is_terminal else Console(highlight=False, width=PIPE_WIDTH)
     console.print(table)
     legend = (f"{number} {name}" for number, name in enumerate(names, 1))
     console.print(Text(" · ".join(legend), style="dim"))

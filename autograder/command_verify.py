@@ -25,7 +25,7 @@ __all__ = ["command"]
     "--generated/--no-generated",
     default=True,
     show_default=True,
-    help="Also try up to 40 mutations of each exercise made by machine: 15 s a lesson on two cores.",
+    help="Also try up to 40 mutations made by machine an exercise: 15 s a lesson on two cores.",
 )
 @click.option("--jobs", type=click.IntRange(1), help="Notebooks graded at once.  [default: cores]")
 def command(

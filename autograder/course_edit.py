@@ -14,6 +14,7 @@ from autograder.errors import WorkbookError
 
 __all__ = ["lesson_line", "with_lesson"]
 
+Lessons = cst.Tuple | cst.List
 WIDTH = 100
 INDENT = " " * 8
 LESSONS = m.Arg(keyword=m.Name("lessons"), value=m.Tuple() | m.List())
@@ -31,8 +32,18 @@ def lesson_line(lesson: Lesson) -> str:
     line = f"Lesson({', '.join(parts)})"
     if len(INDENT + line) < WIDTH:
         return line
-    inner = "".join(f"{INDENT}    {part},\n" for part in parts)
-    return f"Lesson(\n{inner}{INDENT})"
+    lines = (f"{INDENT}    {_wrapped(part)},\n" for part in parts)
+    return f"Lesson(\n{''.join(lines)}{INDENT})"
+
+
+def _wrapped(part: str) -> str:
+    """Return `name=("a", "b")`, a value a line where it is too long for one."""
+    inner = f"{INDENT}    "
+    if len(inner + part) < WIDTH:
+        return part
+    head, _, values = part.removesuffix(")").partition("(")
+    lines = (f"{inner}    {value},\n" for value in values.split(", "))
+    return f"{head}(\n{''.join(lines)}{inner})"
 
 
 def _quoted(text: str) -> str:
@@ -76,41 +87,76 @@ class _Edit(m.MatcherDecoratableTransformer):
         return updated_node.with_changes(args=args)
 
 
-def _inserted(lessons: cst.Tuple | cst.List, lesson: Lesson) -> cst.Tuple | cst.List:
+def _inserted(lessons: Lessons, lesson: Lesson) -> Lessons:
     elements = list(lessons.elements)
     value = cst.parse_expression(lesson_line(lesson))
+    opening = _opening(lessons).whitespace_after
     if not elements:
-        return lessons.with_changes(elements=[cst.Element(value, comma=cst.Comma())])
+        return _filled(lessons, value, opening)
+    between = _between(opening)
     place = _place(elements, lesson)
-    between = _between(lessons)
     if place < len(elements):
         new = cst.Element(value, comma=cst.Comma(whitespace_after=between))
         return lessons.with_changes(elements=[*elements[:place], new, *elements[place:]])
     last = elements[-1]
-    ending = last.comma.whitespace_after if isinstance(last.comma, cst.Comma) else None
-    if isinstance(ending, cst.ParenthesizedWhitespace):  # a comment stays with its own line
-        plain = cst.TrailingWhitespace()
-        after = cst.Comma(whitespace_after=ending.with_changes(first_line=plain))
-        between = cst.ParenthesizedWhitespace(ending.first_line, last_line=_indent(between))
+    closing = _closing(lessons).whitespace_before
+    if isinstance(closing, cst.ParenthesizedWhitespace):  # a comment stays with its own line
+        last = last.with_changes(comma=cst.Comma(whitespace_after=_break(closing, between)))
+        lessons = _closed(lessons, closing.with_changes(first_line=cst.TrailingWhitespace()))
+        new = cst.Element(value, comma=cst.Comma())
     else:
-        after = cst.Comma() if ending is not None else cst.MaybeSentinel.DEFAULT
-    last = last.with_changes(comma=cst.Comma(whitespace_after=between))
-    return lessons.with_changes(elements=[*elements[:-1], last, cst.Element(value, comma=after)])
+        new = cst.Element(value, comma=last.comma)
+        last = last.with_changes(comma=cst.Comma(whitespace_after=between))
+    return lessons.with_changes(elements=[*elements[:-1], last, new])
 
 
-def _between(lessons: cst.Tuple | cst.List) -> cst.BaseParenthesizableWhitespace:
+def _opening(lessons: Lessons) -> cst.LeftSquareBracket | cst.LeftParen:
+    return lessons.lbracket if isinstance(lessons, cst.List) else lessons.lpar[0]
+
+
+def _closing(lessons: Lessons) -> cst.RightSquareBracket | cst.RightParen:
+    return lessons.rbracket if isinstance(lessons, cst.List) else lessons.rpar[0]
+
+
+def _closed(lessons: Lessons, space: cst.BaseParenthesizableWhitespace) -> Lessons:
+    """Return the lessons with this space before the closing bracket."""
+    if isinstance(lessons, cst.List):
+        return lessons.with_changes(rbracket=cst.RightSquareBracket(whitespace_before=space))
+    return lessons.with_changes(rpar=[cst.RightParen(whitespace_before=space)])
+
+
+def _filled(
+    lessons: Lessons, value: cst.BaseExpression, opening: cst.BaseParenthesizableWhitespace
+) -> Lessons:
+    """Return the brackets, empty so far, with one lesson between them."""
+    new = cst.Element(value, comma=cst.Comma())
+    if isinstance(opening, cst.ParenthesizedWhitespace):  # it ends before the closing bracket
+        lessons = _closed(lessons, cst.ParenthesizedWhitespace(last_line=opening.last_line))
+        inner = cst.SimpleWhitespace(opening.last_line.value + " " * 4)
+        bracket = _opening(lessons).with_changes(
+            whitespace_after=opening.with_changes(last_line=inner)
+        )
+        is_list = isinstance(lessons, cst.List)
+        lessons = lessons.with_changes(
+            **({"lbracket": bracket} if is_list else {"lpar": [bracket]})
+        )
+    return lessons.with_changes(elements=[new])
+
+
+def _between(opening: cst.BaseParenthesizableWhitespace) -> cst.BaseParenthesizableWhitespace:
     """Return what separates two lessons: a line break as behind the bracket, or a space."""
-    opening = lessons.lbracket if isinstance(lessons, cst.List) else lessons.lpar[0]
-    inside = opening.whitespace_after
-    if isinstance(inside, cst.ParenthesizedWhitespace):
-        return cst.ParenthesizedWhitespace(last_line=inside.last_line)
+    if isinstance(opening, cst.ParenthesizedWhitespace):
+        return cst.ParenthesizedWhitespace(last_line=opening.last_line)
     return cst.SimpleWhitespace(" ")
 
 
-def _indent(space: cst.BaseParenthesizableWhitespace) -> cst.SimpleWhitespace:
-    if isinstance(space, cst.ParenthesizedWhitespace):
-        return space.last_line
-    return cst.SimpleWhitespace(INDENT)
+def _break(
+    closing: cst.ParenthesizedWhitespace, between: cst.BaseParenthesizableWhitespace
+) -> cst.ParenthesizedWhitespace:
+    """Return a line break that keeps the comment which stood behind the last lesson."""
+    known = isinstance(between, cst.ParenthesizedWhitespace)
+    indent = between.last_line if known else cst.SimpleWhitespace(INDENT)
+    return cst.ParenthesizedWhitespace(closing.first_line, last_line=indent)
 
 
 def _place(elements: Sequence[cst.BaseElement], lesson: Lesson) -> int:
@@ -147,4 +193,4 @@ def _is_right(text: str, course: Course, lesson: Lesson) -> bool:
         except WorkbookError:
             return False
     others = tuple(one for one in changed.lessons if one.name != lesson.name)
-    return others == course.lessons and changed.by_name.get(lesson.name) == lesson
+    return others == tuple(course.lessons) and changed.by_name.get(lesson.name) == lesson

@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import os
 import random
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ BUILTIN_ERRORS: Final = {
     for name, value in vars(builtins).items()
     if isinstance(value, type) and issubclass(value, BaseException)
 }
+PLACE: Final = re.compile(r"^(?:.*/)?([^/\s]+\.py):(\d+): ", re.MULTILINE)
 CELL_VERDICTS: Final[dict[str, Verdict]] = {
     "timeout": "timeout", "memory": "memory", "crashed": "crashed", "output": "output",
 }  # fmt: skip
@@ -94,7 +96,7 @@ class Judge:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Remember what could not be collected."""
         if report.failed:
-            self.collect_errors.append(f"{report.nodeid}: {report.longreprtext}")
+            self.collect_errors.append(told(report))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(
@@ -130,7 +132,7 @@ class Judge:
 
     def _catalogue(self, session: pytest.Session) -> Catalogue:
         if self.collect_errors:
-            return Catalogue(error="\n".join(self.collect_errors))
+            return Catalogue(error="; ".join(self.collect_errors))
         tests: dict[str, TestInfo] = {}
         for item in functions(session):
             marks, name = marks_of(item.function), item.originalname
@@ -266,6 +268,15 @@ def worse(known: TestResult | None, new: TestResult) -> TestResult:
     order = DISPLAY_ORDER.index
     kept = known if order(known.verdict) <= order(new.verdict) else new
     return msgspec.structs.replace(kept, seconds=round(known.seconds + new.seconds, 4))
+
+
+def told(report: pytest.CollectReport) -> str:
+    """Return in a line why a file of hidden tests could not be collected: place and error."""
+    lines = report.longreprtext.splitlines()
+    errors = [line[1:].strip() for line in lines if line.startswith("E ")]
+    places = PLACE.findall(report.longreprtext)
+    place = ", line ".join(places[-1]) if places else report.nodeid
+    return f"{place}: {' '.join(errors) or report.longreprtext}"
 
 
 def functions(session: pytest.Session) -> Iterator[pytest.Function]:

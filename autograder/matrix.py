@@ -41,7 +41,8 @@ class Block:
     @property
     def caught(self) -> list[int]:
         """How many mutants each test rejects."""
-        return [sum(map(bool, column)) for column in zip(*map(self.rejected, self.mutants))]
+        rows = [self.rejected(mutant) for mutant in self.mutants]
+        return [sum(bool(row[place]) for row in rows) for place in range(len(self.tests))]
 
 
 def blocks(report: Report) -> list[Block]:
@@ -71,7 +72,8 @@ def show(report: Report, console: Console) -> None:
         console.print(_legend(block))
         console.print()
     console.print(Group(*_findings(report.findings)))
-    console.print(Text(summary(report), style="red" if report.findings else "green"))
+    line = f"{report.lesson}: {summary(report)}"
+    console.print(Text(line, style="red" if report.findings else "green"))
 
 
 def _table(block: Block) -> RenderableType:
@@ -87,26 +89,24 @@ def _table(block: Block) -> RenderableType:
         table.add_column(str(number), justify="center", no_wrap=True)
     for mutant in block.mutants:
         signs = [
-            Text("✗", style="red") if how else Text("·", style="dim")
+            Text("✗", style="bold") if how else Text("·", style="dim")
             for how in block.rejected(mutant)
         ]
         table.add_row(words(mutant.name), *signs)
     return table
 
 
-def _legend(block: Block) -> Text:
-    text = Text()
+def _legend(block: Block) -> RenderableType:
+    legend = Table.grid(padding=(0, 1, 0, 0))
     for number, (name, title) in enumerate(block.tests, start=1):
-        text.append(f"{number:>3} ", style="dim").append(f"{words(name)}: ").append(
-            f"{title}\n", style="dim"
-        )
+        told = Text(f"{words(name)}: ").append(title, style="dim")
+        legend.add_row(Text(f"{number:>3}", style="dim"), told)
     right = sum(not row.failed for row in block.alternatives)
-    text.append(
-        f"    {right} of {len(block.alternatives)} alternatives earn everything", style="dim"
-    )
+    told = f"{right} of {len(block.alternatives)} alternatives earn everything"
     if block.total:
-        text.append(f"; {_machine(block.total, block.survivors)}", style="dim")
-    return text
+        told += f"; {_machine(block.total, block.survivors)}"
+    legend.add_row("", Text(told, style="dim"))
+    return legend
 
 
 def _machine(total: int, survivors: Sequence[Survivor]) -> str:
@@ -132,13 +132,16 @@ def _findings(findings: Iterable[Finding]) -> list[Text]:
 def summary(report: Report) -> str:
     """Return a report in a line."""
     count = len(report.findings)
-    found = {0: "no findings", 1: "1 finding"}.get(count, f"{count} findings")
-    tests = sum(map(len, report.tests.values()))
-    mutants = sum(row.kind == "mutant" for row in report.rows)
-    alternatives = sum(row.kind == "alternative" for row in report.rows)
-    told = f"{report.lesson}: {found} · {tests} tests · {mutants} mutants · {alternatives} alternatives"
+    kinds = [row.kind for row in report.rows]
+    told = [
+        {0: "no findings", 1: "1 finding"}.get(count, f"{count} findings"),
+        f"{sum(map(len, report.tests.values()))} tests",
+        f"{kinds.count('mutant')} mutants",
+        f"{kinds.count('alternative')} alternatives",
+    ]
     made = sum(report.mutations.values())
-    return f"{told} · {made} mutations made by machine" if made else told
+    told += [f"{made} mutations made by machine"] if made else []
+    return " · ".join(told)
 
 
 def page(reports: Sequence[Report]) -> str:

@@ -16,9 +16,9 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.answers import Kind, read_answers
 from autograder.course import Course, load_course
 from autograder.notebook import LessonNotebook
-from autograder.verify import read_answers
 
 LESSON = "3-1-1-matmul"
 MARKERS = re.compile(r"^ *### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
@@ -114,23 +114,23 @@ def students(course: Course) -> dict[str, NotebookNode]:
 
 def nth(course: Course, source: LessonNotebook, n: int) -> dict[str, str]:
     """Return the n-th alternative of every exercise."""
-    return chosen("alternative", course.alternatives(LESSON), source, n)
+    return chosen(course, "alternative", source, n)
 
 
 def mistakes(
     course: Course, source: LessonNotebook, right: Answers, n: int, only: tuple[str, ...] = ()
 ) -> dict[str, str]:
     """Return the n-th mutant of every second exercise, or of those in `only`, and `right` else."""
-    wrong = chosen("mutant", course.mutants(LESSON), source, n)
+    wrong = chosen(course, "mutant", source, n)
     wanted = only or tuple(list(wrong)[n % 2 :: 2])
     return {**right, **{exercise: wrong[exercise] for exercise in wanted}}
 
 
-def chosen(kind: str, folder: Path, source: LessonNotebook, n: int) -> dict[str, str]:
+def chosen(course: Course, kind: Kind, source: LessonNotebook, n: int) -> dict[str, str]:
     """Return the n-th answer of a kind for every exercise, in order of file names."""
     found: dict[str, list[str]] = {}
-    for answer in read_answers(kind, folder, source):  # pyright: ignore[reportArgumentType]
-        found.setdefault(answer.exercise, []).append(answer.source)
+    for answer in read_answers(course, kind, source):
+        found.setdefault(answer.exercise, []).append(answer.source.lstrip("#\n"))
     return {exercise: sources[n % len(sources)] for exercise, sources in found.items()}
 
 

@@ -100,8 +100,11 @@ def anonymous_bytes(pid: int | str = "self") -> int:
 
 def changed_signals() -> int:
     """Return the mask of signals that this process ignores or catches."""
-    rows = dict(line.split(b":", 1) for line in _read("/proc/self/status").splitlines())
-    return int(rows.get(b"SigIgn", b"0"), 16) | int(rows.get(b"SigCgt", b"0"), 16)
+    status, mask = _read("/proc/self/status"), 0
+    for name in (b"SigIgn:", b"SigCgt:"):
+        start = status.find(name) + len(name)
+        mask |= int(status[start : start + 17], 16)
+    return mask
 
 
 def socket_bytes(pid: int) -> int:
