@@ -8,10 +8,11 @@ submission.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
@@ -47,7 +48,8 @@ def register(coursedir: CourseDirectory, lesson: str, release: dict[str, Any]) -
         gradebook.update_or_create_assignment(lesson)
     marks = {"assignment": lesson, "notebook": lesson, "db_url": coursedir.db_url}
     try:
-        SaveCells().preprocess(nbformat.from_dict(release), ResourcesDict(nbgrader=marks))
+        notebook = cast("NotebookNode", nbformat.from_dict(release))
+        SaveCells().preprocess(notebook, ResourcesDict(nbgrader=marks))
     except RuntimeError:
         raise StaleBuildError(
             f"the gradebook holds grades for other cells of {lesson} than "
