@@ -20,6 +20,8 @@ course = Course(
             preload=("numba", "numba.cuda", "matplotlib.pyplot"),
             limits=Limits(cell_seconds=10, call_seconds=5),
         ),
+        Lesson("3-1-2-meanshift", preload=("matplotlib.pyplot",)),
+        Lesson("3-1-5-minibatch-training", preload=("matplotlib.pyplot",)),
     ),
 )
 

@@ -73,7 +73,7 @@ def show(report: Report, console: Console) -> None:
         console.print()
     console.print(Group(*_findings(report.findings)))
     line = f"{report.lesson}: {summary(report)}"
-    console.print(Text(line, style="red" if report.findings else "green"))
+    console.print(Text(line, style="red" if report.findings else "green"), soft_wrap=True)
 
 
 def _table(block: Block) -> RenderableType:

@@ -30,17 +30,16 @@ LEFT_ALONE: Final = (ast.JoinedStr, ast.Raise, ast.Assert)
 
 @dataclass(frozen=True)
 class Mutation:
-    """One changed reference. `name` tells the line of the answer cell and what was done to it."""
+    """One changed reference. `name` tells the line of the answer cell and what was done to it.
+
+    `key` ties a note on this mutation to it: any edit of the reference but comments changes it.
+    """
 
     exercise: str
     name: str
     source: str
     diff: str
-
-    @property
-    def key(self) -> str:
-        """What ties a note on this mutation to it: any edit of the reference changes it."""
-        return digest(self.source)
+    key: str
 
 
 def mutations(exercise: str, answer: str, most: int = MOST) -> list[Mutation]:
@@ -53,35 +52,46 @@ def mutations(exercise: str, answer: str, most: int = MOST) -> list[Mutation]:
     Raises:
         LessonError: the answer cell does not parse.
     """
-    try:
-        tree = ast.parse(TransformerManager().transform_cell(answer))
-    except SyntaxError as error:
-        raise LessonError(
-            f"exercise {exercise!r}, line {error.lineno} of its answer cell: {error.msg}"
-        ) from None
-    reference = ast.unparse(tree)
+    tree = _parsed(exercise, answer)
+    reference, lines = ast.unparse(tree), answer.splitlines()
+    code = [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
     seen, taken = {reference}, dict[str, int]()
-    by_line: dict[int, list[Mutation]] = {}
-    for line, what, changed in _all_changes(tree, _solution_lines(answer)):
+    by_line: dict[int, list[tuple[str, Mutation]]] = {}
+    for number, what, changed in _all_changes(tree, _solution_lines(lines)):
         source = ast.unparse(ast.fix_missing_locations(changed))
         if source in seen or not _compiles(source):
             continue
         seen.add(source)
-        name = f"L{line}-{what}"
+        name = f"L{number}-{what}"
         taken[name] = taken.get(name, 0) + 1
         name += f"-{taken[name]}" if taken[name] > 1 else ""
-        mutation = Mutation(exercise, name, source, difference(reference, source))
-        by_line.setdefault(line, []).append(mutation)
+        key = digest("\n".join([name, *code]))
+        mutation = Mutation(exercise, name, source, difference(reference, source), key)
+        rank = digest(f"{name.partition('-')[2]} {lines[number - 1].strip()}")
+        by_line.setdefault(number, []).append((rank, mutation))
     return _sampled(by_line, most)
 
 
-def _sampled(by_line: dict[int, list[Mutation]], most: int) -> list[Mutation]:
-    """Take from every line in turn, the ones with the smallest hash of their change first."""
-    queues = [sorted(found, key=lambda m: digest(m.diff)) for _, found in sorted(by_line.items())]
+def _parsed(exercise: str, answer: str) -> ast.Module:
+    try:
+        return ast.parse(answer)
+    except SyntaxError as error:
+        try:  # there may be magics in it
+            return ast.parse(TransformerManager().transform_cell(answer))
+        except SyntaxError:
+            raise LessonError(
+                f"exercise {exercise!r}, line {error.lineno} of its answer cell: {error.msg}"
+            ) from None
+
+
+def _sampled(by_line: dict[int, list[tuple[str, Mutation]]], most: int) -> list[Mutation]:
+    """Take from every line in turn, the ones of the lowest rank first."""
+    found = [by_line[number] for number in sorted(by_line)]
+    queues = [sorted(ranked, key=lambda pair: pair[0]) for ranked in found]
     longest = max(map(len, queues), default=0)
-    in_turn = [queue[turn] for turn in range(longest) for queue in queues if turn < len(queue)]
-    kept = {mutation.source for mutation in in_turn[:most]}
-    return [m for _, found in sorted(by_line.items()) for m in found if m.source in kept]
+    in_turn = [queue[turn][1] for turn in range(longest) for queue in queues if turn < len(queue)]
+    kept = {mutation.name for mutation in in_turn[:most]}
+    return [mutation for ranked in found for _, mutation in ranked if mutation.name in kept]
 
 
 def digest(text: str) -> str:
@@ -103,9 +113,8 @@ def _compiles(source: str) -> bool:
     return True
 
 
-def _solution_lines(answer: str) -> set[int]:
+def _solution_lines(lines: list[str]) -> set[int]:
     """Return the numbers of the lines between solution markers; of all lines without markers."""
-    lines = answer.splitlines()
     inside, found = False, set[int]()
     for number, line in enumerate(lines, start=1):
         if line.strip() in (BEGIN, END):

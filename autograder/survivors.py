@@ -6,7 +6,7 @@ An author notes the latter in `mutants/<lesson>/equivalent.toml`:
     key = "3f0a6c1b2d"
     reason = "row 0 is filled by the line above"
 
-The key is a hash of the changed reference: any edit of the reference calls for a second look.
+The key is a hash of the reference and the name: any edit of the reference asks for a second look.
 """
 
 from __future__ import annotations

@@ -71,19 +71,23 @@ class Meter:
         measured = self._measured
 
         class Mode(TorchDispatchMode):
-            def __torch_dispatch__(
-                self, func: Any, types: Any, args: Args = (), kwargs: Kwargs | None = None
-            ) -> object:
-                kwargs = kwargs or {}
-                if not isinstance(func, OpOverload):
-                    return func(*args, **kwargs)
-                if func.overloadpacket not in flop_registry:
-                    with self:  # what consists of other operations, as under inference_mode
-                        result = func.decompose(*args, **kwargs)
-                    if result is not NotImplemented:
-                        return result
-                return measured(func, args, kwargs)
+            pass
 
+        def dispatch(
+            self: Mode, func: Any, types: Any, args: Args = (), kwargs: Kwargs | None = None
+        ) -> object:
+            kwargs = kwargs or {}
+            if not isinstance(func, OpOverload):
+                return func(*args, **kwargs)
+            if func.overloadpacket not in flop_registry:
+                with self:  # what consists of other operations, as under inference_mode
+                    result = func.decompose(*args, **kwargs)
+                if result is not NotImplemented:
+                    return result
+            return measured(func, args, kwargs)
+
+        # put there later: in a class body it would import torch._dynamo at the first call, for 2 s
+        Mode.__torch_dispatch__ = dispatch
         return Mode()
 
     def _measured(self, func: Any, args: Args, kwargs: Kwargs) -> object:

@@ -142,7 +142,7 @@ def hand_in(folder: Path, lesson: str, count: int) -> None:
 def run(command: list[str], folder: Path) -> None:
     """Run a command in a course folder; raise with its output when it fails."""
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
-    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(folder), "WORKBOOK_STATIC": "1"}
+    environment = {**os.environ, "PATH": path, "WORKBOOK_STATIC": "1"}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from autograder.leaks.secrets import Public, Secret
 
@@ -160,11 +161,13 @@ class RunIndex:
 
 
 def _seeds(texts: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    for text in texts:
-        for reading in readings(text):
-            found.update(seed for _, seed in Tokens.of(reading).seeds(PUBLIC_SEED))
-    return found
+    return set().union(*map(_seeds_of, texts))
+
+
+@lru_cache(maxsize=8192)  # a lesson's texts are asked for by each kind of secret
+def _seeds_of(text: str) -> frozenset[str]:
+    tokens = map(Tokens.of, readings(text))
+    return frozenset(seed for one in tokens for _, seed in one.seeds(PUBLIC_SEED))
 
 
 def _marked(lines: list[int], marks: list[bool]) -> set[int]:

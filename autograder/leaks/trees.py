@@ -13,6 +13,7 @@ import textwrap
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from autograder.leaks.secrets import Public, Secret
 from autograder.lint.python import plain
@@ -182,7 +183,7 @@ class TreeIndex:
                 key = (secret.kind, secret.lesson, not unit.whole)
                 if key not in known:
                     shown = public.of(secret.kind, secret.lesson, short=not unit.whole)
-                    known[key] = set(_windows_of(shown))
+                    known[key] = _windows_of(shown)
                 if unit.test or (unit.shapes, unit.names) not in known[key]:
                     found = self.units.setdefault(unit.shapes, [])
                     found.append((unit.names, secret, unit))
@@ -210,13 +211,19 @@ class TreeIndex:
                     yield secret, line, unit.start, unit.end
 
 
-def _windows_of(texts: Iterable[str]) -> Iterator[tuple[tuple[str, ...], Names]]:
-    """Yield all statements in a row that the texts show, in the form of units."""
-    for text in texts:
-        for tree, _ in trees(text, code=False):
-            for body, _ in blocks(tree):
-                shapes = [shape_of(statement) for statement in body]
-                for start in range(len(body)):
-                    for end in range(start + 1, len(body) + 1):
-                        window = shapes[start:end]
-                        yield tuple(shape.text for shape in window), _numbered(window)
+def _windows_of(texts: Iterable[str]) -> set[tuple[tuple[str, ...], Names]]:
+    """Return all statements in a row that the texts show, in the form of units."""
+    return set().union(*map(_windows, texts))
+
+
+@lru_cache(maxsize=8192)  # a lesson's texts are asked for by each kind of secret
+def _windows(text: str) -> frozenset[tuple[tuple[str, ...], Names]]:
+    found: set[tuple[tuple[str, ...], Names]] = set()
+    for tree, _ in trees(text, code=False):
+        for body, _ in blocks(tree):
+            shapes = [shape_of(statement) for statement in body]
+            for start in range(len(body)):
+                for end in range(start + 1, len(body) + 1):
+                    window = shapes[start:end]
+                    found.add((tuple(shape.text for shape in window), _numbered(window)))
+    return frozenset(found)

@@ -92,7 +92,8 @@ def test_cuda_kernel_fills_c(student):
 def test_cuda_covers_all_cells(student):
     "`matmul_cuda` fills all cells where tpb does not divide the sizes, or is larger than c."
     rng = np.random.default_rng(3)
-    for n, k, m, tpb, dtype in ((5, 2, 7, 3, np.float64), (2, 3, 1, 4, np.float32)):
+    sizes = (5, 2, 7, 3, np.float64), (2, 3, 1, 4, np.float32), (7, 3, 5, 2, np.float64)
+    for n, k, m, tpb, dtype in sizes:
         a, b = rng.standard_normal((n, k)).astype(dtype), rng.standard_normal((k, m)).astype(dtype)
         expected = a @ b
         assert_close(student.matmul_cuda(a, b, tpb=tpb), expected)

@@ -59,6 +59,7 @@ def test_bad_equations_raise(student):
         ("ij->ij", a, b),  # fewer
         ("ijk->ij", a),  # more letters than axes
         ("i->i", a),  # fewer
+        ("ij,k->ijk", a[0], b),  # as many as all axes together, but not term by term
         ("ij->ik", a),  # k is unknown
         ("ij->iij", a),  # i stands twice on the right
     )

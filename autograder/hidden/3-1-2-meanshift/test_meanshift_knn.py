@@ -1,0 +1,111 @@
+"""Hidden tests of `meanshift_knn`: the same walk with far fewer distances."""
+
+import math
+
+import torch
+
+from autograder.testing import assert_close, diagnose, exercise, probe, unchanged
+
+
+@probe
+def counted(student, X, bw, k, steps, stretch):
+    """Walk with a `dist` that counts what it measures; `stretch` multiplies all distances."""
+    measured = []
+
+    def dist(a, b):
+        measured.append(len(a) * len(b))
+        return stretch * (a[:, None] - b[None]).norm(dim=-1)
+
+    result = student.meanshift_knn(X, bw, k, steps=steps, dist=dist)
+    return [result, sum(measured)]
+
+
+def walked(X, bw, k, steps):
+    """Walk by the formula: everyone with everyone, then the k nearest."""
+    for _ in range(steps):
+        d, order = (X[:, None] - X[None]).norm(dim=-1).topk(k, largest=False)
+        w = torch.exp(-0.5 * (d / bw) ** 2)
+        X = (w[..., None] * X[order]).sum(dim=1) / w.sum(dim=1, keepdim=True)
+    return X
+
+
+def flocks(middles, n):
+    """Return n points, about 1 apart, round each of the middles."""
+    spread = torch.randn(len(middles), n, middles.shape[1], dtype=torch.float64).clamp(-1.8, 1.8)
+    return (middles[:, None] + spread).flatten(0, 1)
+
+
+def lattice(n):
+    """Return n middles in a disc that grows with n, 15 apart, on axes that are turned."""
+    side = torch.arange(-9.0, 10.0, dtype=torch.float64)
+    grid = 15 * torch.cartesian_prod(side, side)
+    cos, sin = math.cos(0.4), math.sin(0.4)
+    turned = grid @ torch.tensor([[cos, sin], [-sin, cos]], dtype=torch.float64)
+    return turned[turned.norm(dim=1).argsort(stable=True)[:n]]
+
+
+@exercise("meanshift-knn", points=1)
+@diagnose("flocks end in pieces or at other places: look across the borders of cells, 4 bw far")
+def test_ends_where_meanshift_ends(student):
+    "Far flocks end as they do when everyone sees everyone, on a line, in a plane, in space."
+    plane = torch.tensor([[0.0, 0.0], [-24.0, 4.0], [4.0, 24.0], [19.0, -18.0]])
+    line, space = torch.tensor([[0.0], [-24.0], [19.0]]), torch.cat([plane, plane[:, :1]], dim=1)
+    for middles in (line, plane, space):
+        X = flocks(middles.double(), 7)
+        got, _ = student.run(counted, X, 1.0, 7, 3, 1.0)
+        # weights beyond 4 bw are below 0.0004
+        assert_close(got, walked(X, 1.0, 7, 3), atol=0.03)
+
+
+@exercise("meanshift-knn", points=0.75)
+@diagnose("the k smallest distances, one's own 0 among them; pick places from the list measured")
+def test_the_k_nearest_count(student):
+    "Everyone heeds the k nearest points, oneself among them, weighted by fog."
+    X = flocks(torch.tensor([[3.0, 3.0], [15.0, -15.0]], dtype=torch.float64), 11)
+    for k in (1, 2, 4):
+        got, _ = student.run(counted, X, 1.5, k, 1, 1.0)
+        assert_close(got, walked(X, 1.5, k, 1), atol=0.02)
+
+
+@exercise("meanshift-knn", points=1.25)
+@diagnose("the number of distances grows with the square: measure only what may be near")
+def test_distances_grow_less_than_the_square(student):
+    "Twice as many flocks need less than three times as many distances."
+    needed = []
+    for n in (11, 22, 44):
+        _, count = student.run(counted, flocks(lattice(n), 5), 1.0, 5, 2, 1.0)
+        needed.append(count)
+    assert needed[0] > 0
+    assert needed[1] < 3 * needed[0]
+    assert needed[2] < 3 * needed[1]
+
+
+@exercise("meanshift-knn", points=0.25)
+@diagnose("weights must come from what `dist` returned, not from a distance of your own")
+def test_dist_is_what_counts(student):
+    "Takes its distances from `dist`: if that doubles them, the fog is twice as thick."
+    X = flocks(torch.tensor([[3.2, 3.2], [16.0, 16.0]], dtype=torch.float64), 7)
+    got, _ = student.run(counted, X, 1.6, 7, 1, 2.0)
+    assert_close(got, walked(X, 0.8, 7, 1), atol=0.02)
+
+
+@exercise("meanshift-knn", points=0.25)
+@diagnose("fewer than k may be near: take min(k, how many there are)")
+def test_fewer_than_k(student):
+    "Where fewer than k are near, these count, and a lone point stays where it is."
+    X = torch.tensor([[0.0, 0.0], [0.5, 0.0], [40.0, 40.0], [-33.0, 1.0]], dtype=torch.float64)
+    got, _ = student.run(counted, X, 1.0, 3, 2, 1.0)
+    assert_close(got, walked(X, 1.0, 4, 2), atol=0.02)
+
+
+@exercise("meanshift-knn", points=0.5)
+@diagnose("within a step everyone looks at where all stood when it began; X itself stays")
+def test_all_walk_at_once(student):
+    "Everyone walks at once, whatever the order of the points; X and its dtype stay."
+    X = flocks(torch.tensor([[0.0, 0.0], [3.9, 1.0]], dtype=torch.float64), 9).float()
+    turn = torch.arange(17, -1, -1)
+    with unchanged(X):
+        got = student.meanshift_knn(X, 1.0, 18, 2)
+    backwards = student.meanshift_knn(X[turn], 1.0, 18, 2)
+    assert_close(got, walked(X.double(), 1.0, 18, 2).float(), atol=0.03)
+    assert_close(backwards[turn], got, atol=1e-3)  # cdist may round in float32

@@ -1,0 +1,20 @@
+"""You ask `dist` and then use distances of your own. The weights must come from what `dist` returned.
+
+Read again: Exercise meanshift_knn: every distance is measured by dist, and by nothing else.
+"""
+
+
+def meanshift_knn(
+    X: Tensor, bw: float, k: int, steps: int = 5, dist: Callable = torch.cdist
+) -> Tensor:
+    around = list(product((-1, 0, 1), repeat=X.shape[1]))
+    for _ in range(steps):
+        new, found = X.clone(), cells(X, 4 * bw)
+        for cell, rows in found.items():
+            keys = [tuple(c + step for c, step in zip(cell, way)) for way in around]
+            near = X[torch.cat([found[key] for key in keys if key in found])]
+            d, order = dist(X[rows], near).topk(min(k, len(near)), largest=False)
+            w = fog((X[rows][:, None] - near[order]).norm(dim=-1), bw)
+            new[rows] = torch.einsum("nk,nkd->nd", w, near[order]) / w.sum(dim=1, keepdim=True)
+        X = new
+    return X

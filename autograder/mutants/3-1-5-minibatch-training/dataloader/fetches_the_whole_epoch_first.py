@@ -1,0 +1,26 @@
+"""All batches are fetched when the loop begins: the data of an epoch may not fit into memory.
+
+Read again: batch by batch as they are asked for.
+"""
+
+
+class DataLoader:
+    """Batches of ds, ready for the network. Example: for xb, yb in DataLoader(ds, batches): ..."""
+
+    def __init__(
+        self, ds: Any, batches: Any, collate_fn: Callable = collate, n_workers: int = 0
+    ) -> None:
+        self.ds, self.batches = ds, batches
+        self.collate_fn, self.n_workers = collate_fn, n_workers
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def load(self, batch: Sequence[int]) -> Any:
+        "Fetch the samples with these numbers and make one batch of them."
+        return self.collate_fn([self.ds[i] for i in batch])
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.n_workers == 0:
+            return iter([self.load(batch) for batch in self.batches])
+        return in_workers(self.load, list(self.batches), self.n_workers)

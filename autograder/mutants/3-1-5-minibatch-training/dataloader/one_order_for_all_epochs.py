@@ -1,0 +1,26 @@
+"""The batches are drawn once, in __init__: every epoch has the same order.
+
+Read again: asks `batches` once in each loop.
+"""
+
+
+class DataLoader:
+    """Batches of ds, ready for the network. Example: for xb, yb in DataLoader(ds, batches): ..."""
+
+    def __init__(
+        self, ds: Any, batches: Any, collate_fn: Callable = collate, n_workers: int = 0
+    ) -> None:
+        self.ds, self.batches = ds, list(batches)
+        self.collate_fn, self.n_workers = collate_fn, n_workers
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def load(self, batch: Sequence[int]) -> Any:
+        "Fetch the samples with these numbers and make one batch of them."
+        return self.collate_fn([self.ds[i] for i in batch])
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.n_workers == 0:
+            return map(self.load, self.batches)
+        return in_workers(self.load, list(self.batches), self.n_workers)

