@@ -42,7 +42,7 @@ CURIOUS = """
 from pathlib import Path
 
 found = []
-for folder in ("/root", "/home", "autograder/hidden", "/work", "/etc"):
+for folder in ("/root", "/home", "autograder/hidden", "/srv", "/etc"):
     found += [str(path) for path in Path(folder).glob("**/*") if "hidden" in str(path)]
 try:
     found.append(Path("/etc/shadow").read_text())

@@ -236,7 +236,7 @@ def _enter(jail: Jail, report: ProbeReport) -> None:
 def _enter_namespaces(jail: Jail, report: ProbeReport) -> None:
     """Build the tree and leave the host: as root before the user namespace, else inside it.
 
-    Only real root can open what lies in folders that are closed to others, such as /root/.pyenv.
+    Only real root can open what lies in folders that are closed to others, such as /root.
     """
     mapping = report.mapping
     builds_first = mapping is not None and os.geteuid() == 0
