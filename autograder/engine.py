@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib.util
 import os
 import socket
 import subprocess
@@ -108,7 +109,7 @@ class Plan:
             binds.append((str(font_cache(state / "fonts")), "/opt/matplotlib"))
         launcher = Setup(
             binds=binds,
-            hide=[str(self.course.root)],
+            hide=[str(self.course.root), *installed_library()],
             sys_path=["/opt/workbook"],
             preload=list(self.lesson.preload),
             uid_base=UID_BASE + lane * UIDS_PER_LANE,
@@ -123,6 +124,12 @@ class Plan:
         )
         hidden = str(self.course.hidden(self.lesson.name))
         return GraderSetup(self.lesson.name, hidden, limits, launcher, launcher_environment())
+
+
+def installed_library() -> list[str]:
+    """Return where the whole student_lib is installed: a lesson sees its prerequisites' part."""
+    found = importlib.util.find_spec("student_lib")
+    return list(found.submodule_search_locations or ()) if found else []
 
 
 def launcher_environment() -> dict[str, str]:

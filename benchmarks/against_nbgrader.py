@@ -163,7 +163,11 @@ def timed(folder: Path, lesson: str, count: int) -> tuple[float, float]:
 
 
 def cost(folder: Path, lesson: str, count: int) -> Cost:
-    """Return what a submission costs, from one run with one and one run with `count` of them."""
+    """Return what a submission costs, from one run with one and one run with `count` of them.
+
+    A run before them makes what is made once for a course: the gradebook, matplotlib's fonts.
+    """
+    timed(folder, lesson, 1)
     one_wall, one_cpu = timed(folder, lesson, 1)
     wall, cpu = timed(folder, lesson, count)
     more = max(count - 1, 1)
