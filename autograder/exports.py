@@ -168,7 +168,8 @@ def _prepare(cell: Any) -> None:
 
 def _formatted(text: str, course: Course, lesson: str, path: Path) -> str:
     where = ("--stdin-filename", str(path.relative_to(course.root)), "-")
-    for command in (("check", "--fix-only", "--quiet"), ("format", "--quiet")):
+    wide = ("--quiet", "--line-length", "100")  # the same text in every course
+    for command in (("check", "--fix-only", *wide), ("format", *wide)):
         done = subprocess.run(
             [sys.executable, "-m", "ruff", *command, *where],
             input=text,

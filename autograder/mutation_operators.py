@@ -222,10 +222,10 @@ def forgotten_copy(node: ast.AST, function: Function) -> Iterator[Change]:
 
 
 def forgotten_keyword(node: ast.AST, function: Function) -> Iterator[Change]:
-    """`dtype=…`, `keepdim=…` or another named argument is left out (`strict` only guards)."""
+    """`dtype=…`, `keepdim=…` or another named argument is left out, where a test could tell."""
     if isinstance(node, ast.Call):
         for word in node.keywords:
-            if word.arg and word.arg != "strict":
+            if word.arg and word.arg not in {"strict", "device"}:
                 rest = [other for other in node.keywords if other is not word]
                 yield f"{word.arg}-dropped", ast.Call(node.func, node.args, rest)
 

@@ -25,6 +25,7 @@ MOST: Final = 40
 """How many mutations of one exercise are kept."""
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+PLOTS: Final = {"plt", "fig", "ax", "axes", "axs"}
 LEFT_ALONE: Final = (ast.JoinedStr, ast.Raise, ast.Assert)
 
 
@@ -138,17 +139,31 @@ def _all_changes(tree: ast.Module, lines: set[int]) -> Iterator[tuple[int, str, 
 def _places(node: ast.AST, function: Function) -> Iterator[tuple[ast.AST, Function]]:
     """Yield the nodes that may change, in the order of the source, with the function around them.
 
-    Left alone: annotations, decorators, the words of messages, and `strict=`, which only guards.
+    Left alone is what no test looks at: annotations, decorators, the words of messages, drawings,
+    and `strict=`, which only guards.
     """
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         function = node
         children: list[ast.AST] = [*node.body]
+    elif _draws(node) or (isinstance(node, ast.keyword) and node.arg == "strict"):
+        return
     elif isinstance(node, ast.AnnAssign):
         yield node, function
         children = [node.value] if node.value else []
     else:
         yield node, function
-        guard = isinstance(node, ast.keyword) and node.arg == "strict"
-        children = [] if guard or isinstance(node, LEFT_ALONE) else [*ast.iter_child_nodes(node)]
+        children = [] if isinstance(node, LEFT_ALONE) else [*ast.iter_child_nodes(node)]
     for child in children:
         yield from _places(child, function)
+
+
+def _draws(node: ast.AST) -> bool:
+    """Return whether a node calls something of a plot, as `ax.set(…)` does."""
+    if isinstance(node, ast.Expr):
+        return _draws(node.value)
+    if not isinstance(node, ast.Call):
+        return False
+    root = node.func
+    while isinstance(root, ast.Attribute | ast.Subscript):
+        root = root.value
+    return isinstance(root, ast.Name) and root.id in PLOTS

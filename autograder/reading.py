@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
@@ -35,16 +36,59 @@ COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorE
 DATA: Final = (
     ast.BinOp, ast.UnaryOp, ast.Compare, ast.Constant, ast.JoinedStr, *COMPREHENSIONS
 )  # fmt: skip
+MAX_CELL: Final = 20_000  # characters: a tree takes a hundred times the memory of its text
+MAX_NOTEBOOK: Final = 400_000
 BLOCKS: Final = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.TryStar, ast.Match)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def parse(source: str) -> ast.Module:
     """Return the syntax tree of a cell, magics removed; an empty one when it cannot be parsed."""
     try:
+        if len(source) > MAX_CELL:
+            raise ValueError(len(source))
         return ast.parse(TransformerManager().transform_cell(source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ast.Module(body=[], type_ignores=[])
+
+
+@dataclass
+class Facts:
+    """What one cell says of names; the cells of a lesson are read once for all submissions."""
+
+    bound: list[tuple[str, ast.AST, bool]]
+    imports: dict[str, str] = field(default_factory=dict[str, str])
+    attributes: list[tuple[str, ast.AST]] = field(default_factory=list[tuple[str, ast.AST]])
+    methods: list[tuple[str, ast.AST]] = field(default_factory=list[tuple[str, ast.AST]])
+
+
+@lru_cache(maxsize=512)
+def facts(source: str) -> Facts:
+    """Return what a cell binds, imports and patches."""
+    tree = parse(source)
+    found = Facts(list(bindings(tree.body)))
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                found.imports |= {n.asname or n.name.partition(".")[0]: n.name for n in names}
+            case ast.ImportFrom(module=module, names=names):
+                found.imports |= {n.asname or n.name: f"{module}.{n.name}" for n in names}
+            case ast.ClassDef(body=body):
+                functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+                found.methods += [(m.name, m) for m in body if isinstance(m, functions)]
+            case (
+                ast.Assign(
+                    targets=[ast.Attribute(attr=attr)],
+                    value=ast.Lambda() | ast.Name() | ast.Attribute() as value,
+                )
+                | ast.Call(
+                    func=ast.Name(id="setattr"), args=[_, ast.Constant(value=str(attr)), value]
+                )
+            ):
+                found.attributes.append((attr, value))
+            case _:
+                pass
+    return found
 
 
 class Names:
@@ -55,40 +99,34 @@ class Names:
         self.imports: dict[str, str] = {}
         self.attributes: dict[str, list[ast.AST]] = {}
         self.methods: dict[str, list[ast.AST]] = {}
-        for source in sources:
-            self._collect(parse(source))
+        self._used: dict[tuple[int, ...], tuple[list[ast.AST], set[str], set[str]]] = {}
+        sources = list(sources)
+        sizes = [len(source) for source in sources]
+        self.readable = max(sizes, default=0) <= MAX_CELL and sum(sizes) <= MAX_NOTEBOOK
+        for source in sources if self.readable else []:
+            self._add(facts(source))
 
-    def _collect(self, tree: ast.Module) -> None:
-        for name, node, sure in bindings(tree.body):
+    def _add(self, found: Facts) -> None:
+        for name, node, sure in found.bound:
             if sure:  # what was defined again counts as it is last
                 self.definitions[name] = [node]
             else:
                 self.definitions.setdefault(name, []).append(node)
-        for node in ast.walk(tree):
-            match node:
-                case ast.Import(names=names):
-                    self.imports |= {n.asname or n.name.partition(".")[0]: n.name for n in names}
-                case ast.ImportFrom(module=module, names=names):
-                    self.imports |= {n.asname or n.name: f"{module}.{n.name}" for n in names}
-                case ast.ClassDef(body=body):
-                    for method in body:
-                        if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
-                            self.methods.setdefault(method.name, []).append(method)
-                case (
-                    ast.Assign(
-                        targets=[ast.Attribute(attr=attr)],
-                        value=ast.Lambda() | ast.Name() | ast.Attribute() as value,
-                    )
-                    | ast.Call(
-                        func=ast.Name(id="setattr"), args=[_, ast.Constant(value=str(attr)), value]
-                    )
-                ):
-                    self.attributes.setdefault(attr, []).append(value)
-                case _:
-                    pass
+        self.imports |= found.imports
+        for name, node in found.attributes:
+            self.attributes.setdefault(name, []).append(node)
+        for name, node in found.methods:
+            self.methods.setdefault(name, []).append(node)
 
     def used(self, roots: Iterable[ast.AST]) -> tuple[set[str], set[str]]:
         """Return what the roots lead to: operators and names used, and what hides others."""
+        roots = list(roots)
+        key = tuple(map(id, roots))
+        if key not in self._used:
+            self._used[key] = roots, *self._found(roots)
+        return self._used[key][1:]
+
+    def _found(self, roots: list[ast.AST]) -> tuple[set[str], set[str]]:
         used, opaque, seen = set[str](), set[str](), set[int]()
         queue = list(roots)
         while queue:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from autograder.loops import Loops
-from autograder.reading import Names, bindings, is_data, parse
+from autograder.reading import MAX_CELL, Names, bindings, is_data, parse
 
 __all__ = ["Notebook", "Rule", "RuleBroken"]
 
@@ -57,6 +57,8 @@ class Rule:
 
     def check(self, notebook: Notebook, answer: str) -> None:
         """Raise RuleBroken when the cell `answer` of the notebook breaks the rule."""
+        if not notebook.names.readable:
+            raise RuleBroken(f"cannot be read: keep every code cell under {MAX_CELL} characters")
         try:
             self._check(notebook, notebook.roots(answer, self.function))
         except RecursionError:
@@ -75,8 +77,7 @@ class Rule:
             if name != "loops" and not used & spellings(name):
                 raise RuleBroken(f"does not use `{name}`{where}, which this exercise asks for")
         if "loops" in (*self.forbid, *self.require) or self.max_loops is not None:
-            loops = Loops(notebook.names)
-            self._check_depth(max(map(loops.depth, roots), default=0), where)
+            self._check_depth(max(map(notebook.loops.depth, roots), default=0), where)
 
     def _check_depth(self, depth: int, where: str) -> None:
         allowed = 0 if "loops" in self.forbid else self.max_loops
@@ -108,6 +109,7 @@ class Notebook:
 
     def __init__(self, sources: Iterable[str]) -> None:
         self.names = Names(sources)
+        self.loops = Loops(self.names)
 
     def roots(self, answer: str, function: str | None) -> list[ast.AST]:
         """Return what a rule looks at: the named function, or all that the cell defines."""

@@ -103,7 +103,7 @@ def make_course(folder: Path, lesson: str) -> None:
     folder.mkdir()
     for name in ("course_config.py", "nbgrader_config.py"):
         shutil.copy(ROOT / name, folder)
-    (folder / "student_lib").symlink_to(ROOT / "student_lib")
+    shutil.copytree(ROOT / "student_lib", folder / "student_lib")
     if lesson == TINY:
         config = (folder / "course_config.py").read_text()
         (folder / "course_config.py").write_text(config + COURSE)
@@ -126,7 +126,7 @@ def make_stock(folder: Path, lesson: str, source: Path) -> None:
         f"c = get_config()\nc.CourseDirectory.root = {str(folder)!r}\n"
         "c.ExecutePreprocessor.timeout = 600\n"
     )
-    (folder / "student_lib").symlink_to(ROOT / "student_lib")
+    shutil.copytree(ROOT / "student_lib", folder / "student_lib")
     shutil.copytree(source / "source" / lesson, folder / "source" / lesson)
     run([NBGRADER, "generate_assignment", lesson, "--create", "--force"], folder)
 

@@ -106,8 +106,19 @@ def test_a_broken_rule_is_named(grade):
     assert "uses `@`" in messages(graded, "after")
 
 
-def test_a_rule_sees_calls_that_the_source_hides(grade):
-    sly = "def after(a, b):\n    return getattr(torch, 'mat' + 'mul')(a, b)"
+@pytest.mark.parametrize(
+    "product",
+    [
+        "getattr(torch, 'mat' + 'mul')(a, b)",
+        "getattr(a, name)(b)",
+        "[getattr(row, name)(b) for row in a]",
+        "(getattr(row, name)(b) for row in a)",
+        "next(map(getattr(a, name), [b]))",
+    ],
+    ids=["built", "from a variable", "in a list", "in a generator", "mapped"],
+)
+def test_a_rule_sees_calls_that_the_source_hides(grade, product):
+    sly = f"def after(a, b):\n    name = 'mat'\n    name += 'mul'\n    return {product}"
     assert verdicts(grade(after=sly), "after")["test_after"] == "rule"
 
 

@@ -248,7 +248,7 @@ def test_what_only_has_the_name_of_a_method_does_not_call_itself():
     [
         "\n".join(f"def f{n}(x): return f{n + 1}(x) + f{n + 1}(x)" for n in range(60)),
         "x = lambda: " + "[i for i in " * 60 + "a" + "]" * 60,
-        "def f(x): return " + " + ".join(["x"] * 20_000),
+        "def f(x): return " + " + ".join(["x"] * 4_000),
         "def f(x): return " + "-" * 1_000 + "x",
         "a = b\nb = a\ndef f(): return a",
         "f = f",
@@ -287,3 +287,11 @@ def test_a_cell_that_does_not_parse_breaks_no_rule():
 
 def test_magics_do_not_hide_the_code_around_them():
     assert broken(MATMUL, "%matplotlib inline\ndef f(a, b):\n    return a @ b")
+
+
+def test_a_cell_that_is_too_long_to_be_read_hides_nothing():
+    answer = "def f(a, b):\n    return g(a, b)"
+    helper = "def g(a, b): return a * b\n"
+    assert not broken(MATMUL, answer, helper)
+    assert broken(MATMUL, answer, helper + "#" * 30_000)
+    assert broken(MATMUL, answer, *[helper + "#" * 9_000] * 50)

@@ -30,8 +30,8 @@ def seeded(seed):
 @diagnose("divide three times, each time go on with the quotient, and keep every remainder + 1")
 def test_seed_is_spread_over_three_numbers(student):
     "Spreads the seed over the three numbers of `state`."
-    small = (0, 41, 30268, 30268 * 30306 * 7 + 30269)
-    for seed in (*small, 30268 * 30306 * 30321, 457428938475, 987654321987):
+    edges = (30268, 30268 * 30306 * 7 + 30269, 30268 * 30306 * 30321, 30268 * 30306 * 30322)
+    for seed in (0, 41, *edges, 457428938475, 987654321987):
         assert list(student.WHRandom(seed).state) == seeded(seed)
 
 
