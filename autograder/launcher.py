@@ -106,7 +106,7 @@ class Launcher:
             tmp_inodes=setup.tmp_inodes,
             cpu_seconds=setup.cpu_seconds,
         )
-        self.baseline = own_memory()
+        self.baseline = sandbox.baseline_bytes()
 
     def serve(self) -> None:
         """Work until the grader closes the socket."""
@@ -223,12 +223,6 @@ def inner_pid(pid: int) -> int:
         return 0
     line = next((line for line in status.splitlines() if line.startswith("NSpid:")), "0")
     return int(line.split()[-1])
-
-
-def own_memory() -> int:
-    """Return this process's anonymous memory in bytes, which every fork starts with."""
-    fields = Path("/proc/self/statm").read_text().split()
-    return (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGE_SIZE")
 
 
 def half(x: float) -> float:

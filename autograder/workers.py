@@ -166,7 +166,6 @@ class Submitted:
     def why(self) -> str:
         """Ask the launcher why the worker, or a test in it, is gone."""
         report, _ = self.launcher.order(Order("why", self._worker))
-        self._alive = report.alive
         return report.reason
 
     def connect(self, seconds: float, *, record: bool, measure: bool) -> Line:
