@@ -25,6 +25,7 @@ from autograder.errors import InternalError, SandboxError
 from autograder.protocol import Catalogue, GraderSetup, Job, Outcome, TestInfo
 from autograder.results import DISPLAY_ORDER, TestResult, Verdict
 from autograder.rules import Notebook, RuleBroken
+from autograder.stops import STOPS, limit_of, words
 from autograder.student import BadReply, Gone, Line, Overtime, Student
 from autograder.testing import Marks, Mismatch, StudentError, marks_of
 from autograder.wire import Channel
@@ -41,9 +42,6 @@ BUILTIN_ERRORS: Final = {
     if isinstance(value, type) and issubclass(value, BaseException)
 }
 PLACE: Final = re.compile(r"^(?:.*/)?([^/\s]+\.py):(\d+): ", re.MULTILINE)
-CELL_VERDICTS: Final[dict[str, Verdict]] = {
-    "timeout": "timeout", "memory": "memory", "crashed": "crashed", "output": "output",
-}  # fmt: skip
 
 
 class Judge:
@@ -57,6 +55,7 @@ class Judge:
         self.notebook = Notebook(())
         self.job = Job([], {}, {})
         self.raised: BaseException | None = None
+        self.line: Line | None = None
         self.collect_errors: list[str] = []
         self.overtime: set[str] = set()
 
@@ -64,14 +63,13 @@ class Judge:
 
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Iterator[Student]:
-        """The submission at hand, in a process of this test's own."""
+        """The submission at hand, in a process that no test but this one can have spoilt."""
         marks = marks_of(request.function)
         answer = self.job.answers.get(marks.exercise, "")
         for rule in marks.rules:
             rule.check(self.notebook, answer)
         student = Student(lambda: self._connect(marks))
         yield student
-        student.close()
         for rule in marks.rules:
             rule.check_called(student.called)
         for budget in marks.budgets:
@@ -80,7 +78,8 @@ class Judge:
     def _connect(self, marks: Marks) -> Line:
         if self.submitted is None:
             raise InternalError("a test ran without a submission")
-        return self.submitted.connect(
+        self.line = self.submitted.line()
+        return self.line.begin(
             self._patience(marks),
             record=any(rule.forbid for rule in marks.rules),
             measure=bool(marks.budgets),
@@ -160,7 +159,7 @@ class Judge:
         self.notebook = Notebook(source for _, source in job.cells)
         tests: dict[str, dict[str, TestResult]] = {}
         details: dict[str, str] = {}
-        with Submitted(self.launcher, self.setup.limits, job.cells) as self.submitted:
+        with Submitted(self.launcher, self.setup.limits, job) as self.submitted:
             self.submitted.run()
             for item in functions(session):
                 marks = marks_of(item.function)
@@ -179,14 +178,17 @@ class Judge:
         return Outcome(cells, flat, time.monotonic() - start, details)
 
     def _run_test(self, item: pytest.Function, marks: Marks) -> TestResult:
-        seed = SEED + self.job.seed
-        random.seed(seed)
-        np.random.seed(seed)
-        torch.manual_seed(seed)
-        self.raised = None
+        """Run a test in the process of those before it; what does not pass there runs again alone.
+
+        So one test's crash, hang or side effect costs that test only, and a right submission pays
+        for one fork.
+        """
         start = time.monotonic()
-        runtestprotocol(item, log=False, nextitem=None)
-        verdict, message = self._judged(marks)
+        verdict, message = self._attempt(item, marks)
+        if verdict != "passed" and self.line is not None and not self.line.fresh:
+            verdict, message = self._attempt(item, marks)
+        if verdict == "timeout":
+            self.overtime.add(marks.exercise)
         return TestResult(
             name=item.originalname,
             title=" ".join((item.function.__doc__ or "").split()),
@@ -194,7 +196,20 @@ class Judge:
             message=message,
             points=marks.points,
             seconds=round(time.monotonic() - start, 4),
+            memory=self.line.memory if self.line is not None else 0,
         )
+
+    def _attempt(self, item: pytest.Function, marks: Marks) -> tuple[Verdict, str]:
+        seed = SEED + self.job.seed
+        random.seed(seed)
+        np.random.seed(seed)
+        torch.manual_seed(seed)
+        self.raised = self.line = None
+        runtestprotocol(item, log=False, nextitem=None)
+        verdict, message = self._judged(marks)
+        if verdict != "passed" and self.submitted is not None:
+            self.submitted.hang_up()
+        return verdict, message
 
     def _judged(self, marks: Marks) -> tuple[Verdict, str]:
         """Turn what a test raised into a verdict and words that tell nothing hidden."""
@@ -212,15 +227,14 @@ class Judge:
             case Overtime():
                 self._trim()
                 what = f"a call took longer than {self._patience(marks):g} s"
-                self.overtime.add(marks.exercise)
                 return "timeout", joined(what, marks.diagnosis)
             case BadReply():
                 self._trim()
                 return "output", "what it returned is not plain data that can be compared"
             case Gone():
-                memory = self.submitted is not None and self.submitted.why() == "memory"
+                stop = self.submitted.why() if self.submitted is not None else "crashed"
                 self._trim()
-                return ("memory", "") if memory else ("crashed", "the process ended")
+                return STOPS[stop], words(stop, self.setup.limits)
             case TypeError() | AttributeError() | ValueError() | IndexError() | KeyError():
                 # the test tripped over what the submission returned
                 return "failed", joined("the result is of the wrong kind", marks.diagnosis)
@@ -234,6 +248,9 @@ class Judge:
             return "blank", ""
         if error.type == "MissingName":
             return self._judged_missing(marks, error.text)
+        limit = limit_of(error.mro, error.text)
+        if limit is not None:
+            return limit, words(limit, self.setup.limits)
         kind = next((name for name in error.mro if name in BUILTIN_ERRORS), "an error")
         return "error", joined(f"your code raised {kind}", marks.diagnosis)
 
@@ -243,8 +260,9 @@ class Judge:
         outcomes = self.submitted.outcomes if self.submitted else {}
         error = outcomes[cell].error if cell in outcomes else ""
         shown = f"`{name}` " if name.isidentifier() and len(name) < 80 else ""
-        if error in CELL_VERDICTS:
-            return CELL_VERDICTS[error], f"{shown}is missing, because its cell was stopped"
+        if error in STOPS:
+            why = words(error, self.setup.limits)
+            return STOPS[error], f"{shown}is missing, because its cell was stopped: {why}"
         if error == "NotImplementedError":
             return "blank", ""
         if error in BUILTIN_ERRORS:

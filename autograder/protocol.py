@@ -47,6 +47,7 @@ class Catalogue(msgspec.Struct, frozen=True):
 class Job(msgspec.Struct, frozen=True):
     """One submission: its cells in order (id, source) and each exercise's answer.
 
+    `own` are the ids of those cells that the student wrote.
     `only` names the exercises whose tests are run, none all of them. A `quick` look at one ends at
     its first failed test, and calls are cut short.
     """
@@ -54,6 +55,7 @@ class Job(msgspec.Struct, frozen=True):
     cells: list[tuple[str, str]]
     answers: dict[str, str]
     answer_cells: dict[str, str]
+    own: list[str] = []
     seed: int = 0
     only: list[str] = []
     quick: bool = False

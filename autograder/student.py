@@ -18,6 +18,7 @@ from autograder.wire import Channel, Decoder, Encoder, Probe, RemoteRef
 __all__ = ["BadReply", "Gone", "Overtime", "Remote", "Student"]
 
 MAX_REPLY_ERRORS = 20
+MAX_MEMORY = 2**50
 
 
 class Gone(Exception):
@@ -33,16 +34,33 @@ class BadReply(Exception):
 
 
 class Line:
-    """One test's connection to its fork of the worker: one outstanding call, ever."""
+    """The connection to a fork of the worker: one test at a time, one outstanding call, ever."""
 
-    def __init__(self, sock: socket.socket, seconds: float, *, record: bool, measure: bool) -> None:
+    def __init__(self, sock: socket.socket) -> None:
         self.channel = Channel(sock)
-        self.seconds = seconds
-        self.record = record
-        self.measure = measure
+        self.seconds = 0.0
+        self.record = self.measure = False
         self.called: set[str] = set()
         self.spent = Spent()
+        self.memory = 0
         self._number = 0
+        self._test = 0
+
+    @property
+    def fresh(self) -> bool:
+        """Whether no test has used this fork before the one at hand."""
+        return self._test == 1
+
+    def begin(self, seconds: float, *, record: bool, measure: bool) -> Line:
+        """Start the next test: how long a call may take, and what is noted of it."""
+        self._test += 1
+        self.seconds, self.record, self.measure = seconds, record, measure
+        self.called, self.spent, self.memory = set(), Spent(), 0
+        return self
+
+    def close(self) -> None:
+        """End the fork; closing twice is fine."""
+        self.channel.close()
 
     def ask(
         self,
@@ -61,6 +79,7 @@ class Line:
         encoder = Encoder(strides=True)
         request = {
             "id": self._number,
+            "test": self._test,
             "op": op,
             "record": self.record,
             "measure": self.measure,
@@ -87,6 +106,9 @@ class Line:
         if isinstance(called, list):
             self.called.update(str(name) for name in called[:1000])
         self.spent.add(header.get("spent"))
+        memory = header.get("memory")
+        if isinstance(memory, int) and 0 <= memory < MAX_MEMORY:
+            self.memory = max(self.memory, memory)
         if "error" in header:
             raise _student_error(header["error"])
         if "value" not in header:
@@ -151,7 +173,7 @@ class Remote(RemoteRef):
 class Student:
     """`student.f(x)` calls the notebook's `f`; `student.name` fetches other values.
 
-    A fork of the submission is made at the first use and ends with the test.
+    The line to a fork of the submission is asked for at the first use.
     """
 
     def __init__(self, connect: Callable[[], Line]) -> None:
@@ -176,11 +198,6 @@ class Student:
         """Run a probe beside the student's code and return its plain data."""
         target = {"target": Encoder().encode(function)}
         return self._ask("probe", target, args, kwargs)
-
-    def close(self) -> None:
-        """End the fork; closing twice is fine."""
-        if self._open is not None:
-            self._open.channel.close()
 
     @property
     def called(self) -> set[str]:

@@ -10,7 +10,10 @@ from __future__ import annotations
 import contextlib
 import linecache
 import os
+import random
+import resource
 import socket
+from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,6 +22,7 @@ from autograder.watch import Watch
 from autograder.wire import Channel, Decoder, Encoder
 
 if TYPE_CHECKING:
+    from autograder.pristine import Pristine
     from autograder.shell import Shell
 
 __all__ = ["main"]
@@ -26,12 +30,12 @@ __all__ = ["main"]
 Json = Any
 
 
-def main(shell: Shell, sock: socket.socket) -> None:
+def main(shell: Shell, pristine: Pristine, sock: socket.socket) -> None:
     """Be pid 1 of a worker: fork the runner, reap until it is gone, end with its status."""
     runner = os.fork()
     if runner == 0:
         try:
-            run(shell, Channel(sock))
+            run(shell, pristine, Channel(sock))
         finally:
             os._exit(0)
     sock.close()
@@ -41,8 +45,11 @@ def main(shell: Shell, sock: socket.socket) -> None:
             os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
 
 
-def run(shell: Shell, channel: Channel) -> None:
-    """Serve the grader: run cells one by one, fork for tests, until the socket closes."""
+def run(shell: Shell, pristine: Pristine, channel: Channel) -> None:
+    """Serve the grader: run cells one by one, fork for tests, until the socket closes.
+
+    What a cell of the student's (`own`) replaced in modules is put back, so that others find it.
+    """
     while True:
         try:
             request, _ = channel.receive()
@@ -50,12 +57,18 @@ def run(shell: Shell, channel: Channel) -> None:
             return
         reap()
         if request["op"] == "cell":
-            channel.send(shell.run(request["id"], request["source"]))
+            if request["own"]:
+                pristine.note_library()
+            outcome = shell.run(request["id"], request["source"])
+            if request["own"]:
+                pristine.restore()
+            channel.send(outcome)
             continue
         _, fds, _, _ = socket.recv_fds(channel.sock, 1, 1)
+        dice = Dice()  # Python seeds its generator anew in a fork
         if os.fork() == 0:
             channel.close()
-            serve(shell, Channel(socket.socket(fileno=fds[0])))
+            serve(shell, dice, Channel(socket.socket(fileno=fds[0])))
             os._exit(0)
         os.close(fds[0])
 
@@ -67,10 +80,10 @@ def reap() -> None:
             pass
 
 
-def serve(shell: Shell, channel: Channel) -> None:
-    """Answer one test's calls until its socket closes."""
+def serve(shell: Shell, dice: Dice, channel: Channel) -> None:
+    """Answer the calls of one test after the other until the socket closes."""
     shell.mute()
-    desk = Desk(shell.user_ns)
+    desk = Desk(shell.user_ns, dice)
     while True:
         try:
             request, payload = channel.receive()
@@ -81,14 +94,23 @@ def serve(shell: Shell, channel: Channel) -> None:
 
 
 class Desk:
-    """Carries out a test's calls on the student's names, and keeps objects that cannot travel."""
+    """Carries out tests' calls on the student's names, and keeps objects that cannot travel.
 
-    def __init__(self, names: dict[str, Any]) -> None:
+    Every test finds the random generators where the notebook left them.
+    """
+
+    def __init__(self, names: dict[str, Any], dice: Dice) -> None:
         self.names = names
+        self.dice = dice
         self.kept: list[object] = []
+        self.test = 0
 
     def answer(self, request: Json, payload: bytes) -> tuple[Json, bytes]:
         """Return the reply to one request; errors of student code are part of a reply."""
+        if request["test"] != self.test:
+            self.test = request["test"]
+            self.kept.clear()
+            self.dice.restore()
         watch = Watch(record=request["record"], measure=request["measure"])
         try:
             target, args, kwargs = self._decoded(request, payload)
@@ -102,7 +124,7 @@ class Desk:
         except BaseException as error:
             encoder = Encoder()
             reply = {"id": request["id"], "error": described(error)}
-        return {**reply, **watch.report()}, encoder.payload()
+        return {**reply, **watch.report(), "memory": greatest_bytes()}, encoder.payload()
 
     def _decoded(self, request: Json, payload: bytes) -> tuple[Any, list[Any], dict[str, Any]]:
         decoder = Decoder(payload, remote=lambda number, _: self.kept[number], probe=self._compiled)
@@ -161,8 +183,32 @@ class Desk:
         return scope[name]
 
 
+class Dice:
+    """The states of the global random generators, to go back to."""
+
+    def __init__(self) -> None:
+        import numpy as np
+        import torch
+
+        self._restore = [
+            partial(random.setstate, random.getstate()),
+            partial(np.random.set_state, np.random.get_state()),
+            partial(torch.set_rng_state, torch.get_rng_state()),
+        ]
+
+    def restore(self) -> None:
+        """Set each generator to its state of then."""
+        for restore in self._restore:
+            restore()
+
+
 class MissingName(Exception):
     """The notebook does not define a name that a test asks for."""
+
+
+def greatest_bytes() -> int:
+    """Return how much memory this process has used at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def described(error: BaseException) -> Json:

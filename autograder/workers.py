@@ -14,7 +14,8 @@ import msgspec
 from autograder.course import Limits
 from autograder.errors import InternalError, SandboxError, WireError
 from autograder.launcher import Hello, Order, Report, Setup
-from autograder.protocol import CellOutcome
+from autograder.protocol import CellOutcome, Job
+from autograder.stops import OVERTIME, STOPS, limit_of, stop_of
 from autograder.student import Gone, Line
 from autograder.wire import Channel
 
@@ -36,7 +37,7 @@ class Launcher:
         with theirs:
             theirs.set_inheritable(True)
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-c", PROGRAM, str(theirs.fileno())],
+                [*setup.outer, sys.executable, "-P", "-c", PROGRAM, str(theirs.fileno())],
                 env=environment,
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
@@ -101,29 +102,33 @@ class Launcher:
 
 
 class Submitted:
-    """One submission in its worker: run its cells, then fork it once for each test.
+    """One submission in its worker: run its cells, then fork it for tests.
 
+    Tests share a fork as long as they pass; after one that did not, the next gets a fresh fork.
     A cell that ends the process or exceeds a limit is left out when the notebook is run again, so
     that it costs its own exercise and no other.
     """
 
-    def __init__(self, launcher: Launcher, limits: Limits, cells: list[tuple[str, str]]) -> None:
+    def __init__(self, launcher: Launcher, limits: Limits, job: Job) -> None:
         self.launcher = launcher
         self.limits = limits
-        self.cells = cells
+        self.cells = job.cells
+        self.own = frozenset(job.own)
         self.killers: dict[str, str] = {}
         self.outcomes: dict[str, CellOutcome] = {}
         self.until = time.monotonic() + limits.notebook_seconds
         self._worker = 0
         self._channel: Channel | None = None
+        self._line: Line | None = None
         self._runs = 0
 
     def run(self) -> None:
-        """Run the cells, again without each one that kills the process."""
+        """Run the cells, again without each one that kills the process or exceeds a limit."""
         while not self._run_once():
             if self._runs >= MAX_RUNS or time.monotonic() > self.until:
                 self._give_up()
                 return
+        self.launcher.order(Order("tests", self._worker))
 
     def _run_once(self) -> bool:
         self.close()
@@ -144,40 +149,54 @@ class Submitted:
 
     def _run_cell(self, channel: Channel, id: str, source: str) -> str:
         """Run one cell; return what made it end the process, or nothing."""
-        left = min(self.limits.cell_seconds, self.until - time.monotonic())
+        whole = self.until - time.monotonic()
+        left = min(self.limits.cell_seconds, whole)
         try:
-            request = {"op": "cell", "id": id, "source": source}
+            request = {"op": "cell", "id": id, "source": source, "own": id in self.own}
             channel.send(request, seconds=max(left, 0.1))
             header, _ = channel.receive(max(left, 0.1))
             self.outcomes[id] = read_outcome(header, id, self.limits.output_bytes)
         except TimeoutError:
-            return "timeout"
+            return OVERTIME if left == whole else "timeout"
         except (EOFError, OSError):
-            return "memory" if self.why() == "memory" else "crashed"
+            return self.why()
         except (WireError, msgspec.ValidationError):
             return "output"
-        return ""
+        error = self.outcomes[id].error
+        return error if error in STOPS else ""
 
     def _give_up(self) -> None:
+        self.close()  # a cell may still be running
         for id, _ in self.cells:
             if id not in self.outcomes:
-                self.outcomes[id] = CellOutcome(id, [], "timeout")
+                self.outcomes[id] = CellOutcome(id, [], OVERTIME)
 
     def why(self) -> str:
-        """Ask the launcher why the worker, or a test in it, is gone."""
+        """Ask the launcher what stopped the worker, or a test in it: see `stops.STOPS`."""
         report, _ = self.launcher.order(Order("why", self._worker))
-        return report.reason
+        return stop_of(report.reason)
 
-    def connect(self, seconds: float, *, record: bool, measure: bool) -> Line:
-        """Fork the worker for one test and return the line to it.
+    def line(self) -> Line:
+        """Return the line to the fork in use, or to a new one.
 
         Runs the notebook again when the worker has died since; raises Gone when that fails.
         """
+        if self._line is None:
+            self._line = self._connect()
+        return self._line
+
+    def hang_up(self) -> None:
+        """End the fork in use; twice is fine."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def _connect(self) -> Line:
         for _ in range(2):
             ours, theirs = socket.socketpair()
             with theirs:
                 if self._channel is not None and self._fork(self._channel, theirs):
-                    return Line(ours, seconds, record=record, measure=measure)
+                    return Line(ours)
             ours.close()
             if self._runs >= MAX_RUNS:
                 break
@@ -199,6 +218,7 @@ class Submitted:
 
     def close(self) -> None:
         """End the worker; closing twice is fine."""
+        self.hang_up()
         if self._channel is not None:
             self._channel.close()
             self._channel = None
@@ -229,7 +249,10 @@ def read_outcome(header: Any, id: str, max_bytes: int) -> CellOutcome:
     reply = msgspec.convert(header, _Header)
     if reply.cell != id or len(msgspec.json.encode(reply.outputs)) > 3 * max_bytes + 100_000:
         raise WireError("an answer to another question, or too many outputs")
-    return CellOutcome(id, [_plain(output) for output in reply.outputs], (reply.error or "")[:200])
+    outputs = [_plain(output) for output in reply.outputs]
+    errors = [output["evalue"] for output in outputs if "evalue" in output]
+    limit = limit_of([reply.error], errors[-1]) if reply.error and errors else None
+    return CellOutcome(id, outputs, limit or (reply.error or "")[:200])
 
 
 def _plain(output: dict[str, Any]) -> dict[str, Any]:
