@@ -22,9 +22,10 @@ from autograder.errors import ConfigError, LessonError, NotebookError, SandboxEr
 from autograder.intake import Handed, load_submission
 from autograder.notebook import LessonNotebook, Submission
 from autograder.results import ExerciseResult, GradedNotebook, LessonResult, TestResult, Verdict
+from autograder.sandbox.plan import Tier
 from autograder.store import ResultStore, key_of
 
-__all__ = ["LANES", "Batch", "LanesLike", "MakeLanes", "make_lanes", "ungraded"]
+__all__ = ["LANES", "Batch", "LanesLike", "MakeLanes", "make_lanes", "ungraded", "walls_line"]
 
 AHEAD = 32
 log = logging.getLogger(__name__)
@@ -50,6 +51,13 @@ class LanesLike(Protocol):
 
 MakeLanes = Callable[[], LanesLike]
 LANES = "autograder.engine.Lanes"
+
+
+def walls_line(tier: str) -> str:
+    """Say in a line behind which walls submissions run."""
+    found = Tier[tier]
+    state = "these submissions are trusted" if found is Tier.D else "self-test passed"
+    return f"sandbox tier {tier}: {found.value}; {state}"
 
 
 def make_lanes(
@@ -102,6 +110,7 @@ class Batch:
     _queue: deque[Planned] = field(default_factory=deque[Planned], init=False)
     _turns: dict[str, Turn] = field(default_factory=dict[str, Turn], init=False)
     _stored: set[str] = field(default_factory=set[str], init=False)
+    _unstored: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self.template = LessonNotebook.load(self.lesson, self.course.release(self.lesson))
@@ -117,18 +126,21 @@ class Batch:
         """The key under which the submission's result is stored."""
         return key_of(submission, self.version, run_all=self.run_all)
 
-    def begin(self, planned: Iterable[tuple[Handed, str]]) -> None:
+    def begin(self, planned: Iterable[tuple[Handed, str]]) -> str:
         """Start grading submissions, given with their keys, in the order of their turns.
+
+        Returns the tier of the walls, nothing where all results are stored already.
 
         Raises:
             SandboxError: this host offers no walls; nothing was run.
             LessonError: the hidden tests cannot serve.
-            InternalError: a process of ours died at the start.
+            InternalError: a process of ours died at the start, twice.
         """
         self._queue.extend(Planned(handed, key) for handed, key in planned)
-        if any(not self._is_stored(entry.key) for entry in self._queue):
-            self._running().start()
+        missing = any(not self._is_stored(entry.key) for entry in self._queue)
+        tier = self._running().start() if missing else ""
         self._fill()
+        return tier
 
     def take(self, student: str, submission: Submission) -> GradedNotebook:
         """Return the result of a student's submission, waiting for it if need be.
@@ -146,6 +158,7 @@ class Batch:
         except Exception as error:
             log.error("%s: %s could not be graded: %r", self.lesson, student, error)
             graded = ungraded(self.template, "internal", version=self.version)
+            graded = msgspec.structs.replace(graded, faults=[f"{type(error).__name__}: {error}"])
         if not self._queue and not self._turns:
             self.close()
         # students with the same cells share a result, but not how their cells came about
@@ -206,7 +219,9 @@ class Batch:
                 if self.store.put(key, done.result()):
                     self._stored.add(key)
             except OSError as error:
-                log.warning("a result could not be stored (%s); grading goes on", error)
+                if not self._unstored:
+                    log.warning("results cannot be stored (%s); grading goes on", error)
+                self._unstored = True
 
         future.add_done_callback(keep)
         return future

@@ -13,68 +13,35 @@ import re
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 
-import msgspec
 from nbgrader.api import Gradebook
 from nbgrader.apps import AutogradeApp
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
-from autograder.blocks import worded
+from autograder.class_report import ClassReport, Progress, Reporter, Row, report
 from autograder.course import Course
-from autograder.errors import ConfigError, NotebookError, UsageError, WorkbookError
-from autograder.gradebook import Scores, class_scores
-from autograder.intake import Refused, Scan, scan
+from autograder.errors import (
+    ConfigError,
+    Interrupted,
+    NotebookError,
+    UsageError,
+    WorkbookError,
+)
+from autograder.faults import fault_of
+from autograder.gradebook import class_scores, students
+from autograder.intake import Scan, scan
 from autograder.nbgrader_plugin import SubmissionExporter
-from autograder.results import GradedNotebook
-from autograder.rounds import Observer, observed
-from autograder.store import is_ours
+from autograder.rounds import observed
 
-__all__ = ["ClassReport", "Order", "Row", "grade_class"]
+__all__ = ["ClassReport", "Order", "Row", "grade_class", "nbgrader_app"]
 
-Status = Literal["graded", "unchanged", "refused", "failed", "absent"]
 SPECIAL = re.compile(r"[*?\[\]{}()+|^$\\]")
-
-
-class Mark(msgspec.Struct, frozen=True):
-    """A student's points in one exercise; `open` when a person has to give them."""
-
-    id: str
-    score: float | None
-    max_score: float
-    open: bool = False
-
-
-class Row(msgspec.Struct, kw_only=True):
-    """A student in the report. `fault`: part of it could not be graded, by our fault."""
-
-    student: str
-    status: Status
-    score: float | None = None
-    max_score: float = 0.0
-    exercises: list[Mark] = []
-    notes: list[str] = []
-    fault: bool = False
-
-
-class ClassReport(msgspec.Struct, kw_only=True):
-    """The JSON object that `workbook grade --json` prints."""
-
-    lesson: str
-    version: str = ""
-    tier: str = ""
-    students: list[Row] = []
-
-    @property
-    def exit_code(self) -> int:
-        """0; 1 when somebody's notebook was refused or failed; 3 when something of ours broke."""
-        if any(row.fault for row in self.students):
-            return 3
-        return int(any(row.status in ("refused", "failed") for row in self.students))
 
 
 @dataclass(frozen=True)
@@ -88,40 +55,7 @@ class Order:
     run_all: bool = False
     jobs: int = 0
     feedback: bool = False
-
-
-class Progress:
-    """Told how far a class is; the base class shows nothing."""
-
-    def begin(self, total: int) -> None:
-        """`total` submissions are about to be graded."""
-
-    def step(self, student: str) -> None:
-        """A student's result is known."""
-
-    def say(self, what: str) -> None:
-        """Something else is being done."""
-
-
-@dataclass
-class Reporter(Observer):
-    """Collects what a round of nbgrader does."""
-
-    progress: Progress
-    speaks = True
-    refused: list[Refused] = field(default_factory=list[Refused])
-    unchanged: list[str] = field(default_factory=list[str])
-    results: dict[str, GradedNotebook] = field(default_factory=dict[str, GradedNotebook])
-
-    def planned(self, to_grade: list[str], unchanged: list[str], refused: list[Refused]) -> None:
-        """Note what was set aside."""
-        self.unchanged, self.refused = unchanged, refused
-        self.progress.begin(len(to_grade))
-
-    def graded(self, student: str, graded: GradedNotebook) -> None:
-        """Keep the result, without outputs: a class must fit into memory."""
-        self.results[student] = msgspec.structs.replace(graded, outputs={}, failed_cells={})
-        self.progress.step(student)
+    trusted: bool = False
 
 
 class ErrorLog(logging.Handler):
@@ -157,25 +91,71 @@ def grade_class(course: Course, order: Order, progress: Progress | None = None) 
         StaleBuildError: the release does not match its source; nothing was graded.
         SandboxError: this host offers no walls; nothing was graded.
         InternalError: a process of ours died at the start.
+        DiskError, GradebookError, Interrupted: what was graded so far is kept.
     """
-    progress = progress or Progress()
+    reporter = Reporter(progress or Progress())
     course.lesson(order.lesson)
-    with nbgrader_app(course, order) as (app, log):
+    with stoppable(reporter), nbgrader_app(course, order) as (app, log), halting(reporter, app):
         coursedir = cast("Any", app.coursedir)
         folder = Path(coursedir.root) / coursedir.submitted_directory
         seen = look(folder, order)
-        reporter = Reporter(progress)
         if seen.handed:
             with observed(reporter):
                 autograde(app, log, fresh=order.fresh)
         with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
             scores = class_scores(gradebook, order.lesson)
+            enrolled = students(gradebook) if order.submitted is None else set[str]()
         if order.feedback and scores:
-            progress.say("writing feedback")
-            converter = GenerateFeedback(coursedir=coursedir, parent=app)
-            converter.force = True
-            converter.start()
-    return report(order.lesson, seen, reporter, log, scores)
+            write_feedback(app, reporter.progress)
+    missing = {name for name in enrolled - scores.keys() if fnmatchcase(name, order.students)}
+    return report(order.lesson, seen, missing, reporter, log.failed, scores)
+
+
+class Halt(KeyboardInterrupt):
+    """Ends nbgrader's loop, which cleans up after an interrupt and goes on after an Exception."""
+
+    def __init__(self, fault: WorkbookError) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+@contextmanager
+def stoppable(reporter: Reporter) -> Generator[None]:
+    """Say how far the class came when a person stops it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise with_count(Interrupted("stopped, and the same command goes on"), reporter) from None
+
+
+@contextmanager
+def halting(reporter: Reporter, app: AutogradeApp) -> Generator[None]:
+    """Say in words what ended the class early, and how far it came."""
+    try:
+        yield
+    except Halt as halt:
+        raise with_count(halt.fault, reporter) from halt
+    except WorkbookError:
+        raise
+    except Exception as error:
+        fault = fault_of(error, cast("Any", app.coursedir).db_url)
+        if fault is None:
+            raise
+        raise with_count(fault, reporter) from error
+
+
+def with_count(fault: WorkbookError, reporter: Reporter) -> WorkbookError:
+    """Return the same error with what was done until then."""
+    done = f"{reporter.done} of {reporter.total} submissions" if reporter.total else "nothing"
+    return type(fault)(f"{fault}: {done} graded in this run, and every grade is kept")
+
+
+def write_feedback(app: AutogradeApp, progress: Progress) -> None:
+    """Write the feedback page of everybody who was graded."""
+    progress.say("writing feedback")
+    converter = GenerateFeedback(coursedir=cast("Any", app.coursedir), parent=app)
+    converter.force = True
+    converter.start()
 
 
 def look(folder: Path, order: Order) -> Scan:
@@ -202,11 +182,13 @@ def nbgrader_app(course: Course, order: Order) -> Generator[tuple[AutogradeApp, 
     here = Path.cwd()
     os.chdir(course.root)
     log = ErrorLog()
+    database_log = logging.getLogger("tornado.application")  # nbgrader's gradebook writes there
     app = AutogradeApp()
     try:
         app.initialize([], root=str(course.root))
         app.log.handlers[:] = [log]
         app.log.propagate = False
+        database_log.addHandler(log)
         coursedir = cast("Any", app.coursedir)
         coursedir.assignment_id = order.lesson
         coursedir.student_id = order.students
@@ -215,18 +197,45 @@ def nbgrader_app(course: Course, order: Order) -> Generator[tuple[AutogradeApp, 
         settings = Config()
         settings.SubmissionExporter.run_all = order.run_all
         settings.SubmissionExporter.jobs = order.jobs
+        if order.trusted:
+            settings.SubmissionExporter.trusted = True
         app.update_config(settings)
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", module=r"(nbgrader|sqlalchemy)\b")  # not ours to mend
             yield app, log
     finally:
         app.log.handlers.clear()
+        database_log.removeHandler(log)
         os.chdir(here)
+
+
+class Converter(Autograde):
+    """Ends the class over what hits everybody, where stock fails with one after the other."""
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Make the student's folder and rows."""
+        with self._halting():
+            super().init_assignment(assignment_id, student_id)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """Grade one notebook and write it down."""
+        with self._halting():
+            super().convert_single_notebook(notebook_filename)
+
+    @contextmanager
+    def _halting(self) -> Generator[None]:
+        try:
+            yield
+        except Exception as error:
+            fault = fault_of(error, cast("Any", self.coursedir).db_url)
+            if fault is None:
+                raise
+            raise Halt(fault) from error
 
 
 def autograde(app: AutogradeApp, log: ErrorLog, *, fresh: bool) -> None:
     """Run nbgrader's own converter; what stops all of it is raised, what stops one is logged."""
-    converter = Autograde(coursedir=cast("Any", app.coursedir), parent=app)
+    converter = Converter(coursedir=cast("Any", app.coursedir), parent=app)
     converter.force = fresh
     refuse_unwalled(converter)
     try:
@@ -253,50 +262,3 @@ def refuse_unwalled(converter: Autograde) -> None:
             "c.Autograde.exporter_class and c.Autograde.autograde_preprocessors as the "
             "workbook's own does"
         )
-
-
-def report(
-    lesson: str, seen: Scan, reporter: Reporter, log: ErrorLog, scores: dict[str, Scores]
-) -> ClassReport:
-    """Put everything that is known of the class into one report, students in order."""
-    reasons = {one.student: one.message for one in (*seen.refused, *reporter.refused)}
-    names = {handed.student for handed in seen.handed} | reasons.keys() | set(seen.absent)
-    made = ClassReport(lesson=lesson)
-    for student in sorted(names):
-        result = reporter.results.get(student)
-        row = Row(student=student, status="graded")
-        if student in reasons:
-            row.status, row.notes = "refused", [reasons[student]]
-        elif student in seen.absent:
-            row.status, row.notes = "absent", ["nothing handed in"]
-        elif student in log.failed:
-            row.status, row.notes = "failed", [log.failed[student]]
-        elif student in reporter.unchanged:
-            row.status = "unchanged"
-        if result is not None:
-            made.version, made.tier = result.result.version, result.result.tier
-            row.notes = [*row.notes, *result.result.notes]
-            row.fault = is_ours(result)
-        if student in scores and row.status in ("graded", "unchanged"):
-            fill(row, scores[student])
-        row.notes = [worded(note) for note in row.notes]
-        made.students.append(row)
-    return made
-
-
-def fill(row: Row, scores: Scores) -> None:
-    """Put the gradebook's scores into a row: also those that a person gave."""
-    row.exercises = [
-        Mark(
-            id=name,
-            score=None if name in scores.open else score,
-            max_score=scores.points[name],
-            open=name in scores.open,
-        )
-        for name, score in scores.exercises.items()
-    ]
-    row.score, row.max_score = scores.total, sum(scores.points.values())
-    if scores.penalty:
-        row.notes = [*row.notes, f"late: −{scores.penalty:g}"]
-    if scores.open:
-        row.notes = [*row.notes, f"to be graded by hand: {', '.join(scores.open)}"]

@@ -21,7 +21,9 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from autograder.classroom import ClassReport, Mark, Order, Progress, Row, grade_class
+from autograder.class_report import ClassReport, Mark, Progress, Row
+from autograder.classroom import Order, grade_class
+from autograder.command_check import trust
 from autograder.course import load_course
 
 __all__ = ["command"]
@@ -44,6 +46,7 @@ STYLE = {"graded": "", "unchanged": "dim", "refused": "red", "failed": "red", "a
 @click.option("--run-all", is_flag=True, help="Also run cells that only show something.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="At once; 0: one for each core.")
 @click.option("--feedback/--no-feedback", default=False, help="Also write feedback pages.")
+@trust
 def command(
     lesson: str,
     submitted: Path | None,
@@ -53,16 +56,19 @@ def command(
     run_all: bool,
     jobs: int,
     feedback: bool,
+    trusted: bool,
 ) -> None:
     """Grade what a class handed in for LESSON, as `nbgrader autograde LESSON` does.
 
-    A submission that was graded before is graded again only when it, or the hidden tests, have
-    changed. Grades and comments that a person gave stay.
+    A submission that was graded before is graded again only when it, the hidden tests, the lesson
+    or the workbook have changed; whose points moved then, and why, is shown and kept
+    (`workbook history`). Grades and comments that a person gave stay. Stopped or killed at any
+    moment, the same command goes on from there.
 
-    Exit status: 0 all graded, 1 a notebook was set aside (the table says why), 3 a notebook could
-    not be graded by our fault.
+    Exit status: 0 all graded, 1 a notebook was set aside (the table says why) or the gradebook or
+    the disk failed, 3 a notebook could not be graded by our fault, 130 stopped by Ctrl-C.
     """
-    order = Order(lesson, submitted, students, force, run_all, jobs, feedback)
+    order = Order(lesson, submitted, students, force, run_all, jobs, feedback, trusted)
     course = load_course()
     with bar() as progress:
         report = grade_class(course, order, progress)
@@ -87,6 +93,10 @@ class RichProgress(Progress):
     def __init__(self, bar: Bar) -> None:
         self.bar = bar
         self.task = bar.add_task("starting", total=None)
+
+    def walled(self, walls: str) -> None:
+        """Show it above the bar."""
+        self.bar.console.print(Text(walls, style="dim"))
 
     def begin(self, total: int) -> None:
         """Show how many there are."""
@@ -130,7 +140,7 @@ def show(report: ClassReport) -> None:
         marks = {mark.id: mark for mark in row.exercises}
         cells = [points(marks.get(name)) for name in names]
         status = "" if row.status == "graded" else row.status
-        table.add_row(row.student, *cells, total(row), status, style=STYLE[row.status])
+        table.add_row(Text(row.student), *cells, total(row), status, style=STYLE[row.status])
     # a file or pipe has no width of its own: the whole table belongs there
     terminal = Console(highlight=False)
     console = terminal if terminal.is_terminal else Console(highlight=False, width=PIPE_WIDTH)
@@ -140,6 +150,13 @@ def show(report: ClassReport) -> None:
     for row in rows:
         for note in row.notes if row.status != "absent" else []:
             console.print(Text(f"{row.student}: {note}", style=STYLE[row.status] or "yellow"))
+    for note in report.notes:
+        console.print(Text(note, style="yellow"))
+    if report.moved:
+        console.print(Text("Points that moved, though the submission is the same:", style="bold"))
+    for moved in report.moved:
+        for change in moved.changes:
+            console.print(Text(f"{moved.student}: {change}"))
 
 
 def points(mark: Mark | None) -> str:

@@ -1,15 +1,20 @@
 """Every error that the workbook raises on purpose.
 
 Each message says what happened, where, and what to do next. The command line maps the tree to exit
-codes: `UsageError` ends with 2, `InternalError` with 3, every other one with 1.
+codes: `UsageError` ends with 2, `InternalError` with 3, `Interrupted` as shells have it with 130,
+every other one with 1.
 """
 
 from __future__ import annotations
 
 __all__ = [
     "BuildError",
+    "ClusterError",
     "ConfigError",
+    "DiskError",
+    "GradebookError",
     "InternalError",
+    "Interrupted",
     "LeakError",
     "LessonError",
     "NotebookError",
@@ -57,6 +62,18 @@ class LeakError(BuildError):
     """What students would get holds a solution, a hidden test, a mutant or an alternative."""
 
 
+class DiskError(WorkbookError):
+    """There is no room to write, or nothing may be written there."""
+
+
+class ClusterError(WorkbookError):
+    """The scheduler does not answer, has no workers, or its workers grade by another version."""
+
+
+class GradebookError(WorkbookError):
+    """The gradebook is away, locked, or in use by another run."""
+
+
 class SandboxError(WorkbookError):
     """The walls around student code could not be put up, so nothing was run."""
 
@@ -69,3 +86,9 @@ class InternalError(WorkbookError):
     """Our own fault, never the student's: a grader or launcher died, a test could not run."""
 
     exit_code = 3
+
+
+class Interrupted(WorkbookError):
+    """A person stopped the command; what was done until then is kept."""
+
+    exit_code = 130

@@ -13,13 +13,14 @@ from nbgrader.api import (
     Gradebook,
     GradeCell,
     Notebook,
+    Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
 
 from autograder.notebook import CHECK_SUFFIX
 
-__all__ = ["Scores", "class_scores", "recorded", "rows", "submitted"]
+__all__ = ["Scores", "class_scores", "rows", "students", "submitted"]
 
 
 def submitted(gradebook: Gradebook, where: dict[str, str]) -> tuple[Any, bool]:
@@ -45,11 +46,9 @@ def rows(gradebook: Gradebook, table: type[Grade | Comment], notebook: str) -> d
     return {name: row for name, row in query.filter(columns.notebook_id == notebook)}
 
 
-def recorded(gradebook: Gradebook, lesson: str) -> set[str]:
-    """Return the students whose notebooks of a lesson have a row in the gradebook."""
-    query = gradebook.db.query(SubmittedAssignment.student_id)
-    query = query.join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-    return {str(row[0]) for row in query.filter(cast("Any", Assignment).name == lesson)}
+def students(gradebook: Gradebook) -> set[str]:
+    """Return all students of the gradebook, whether they handed in anything or not."""
+    return {str(row[0]) for row in gradebook.db.query(Student.id)}
 
 
 @dataclass(frozen=True)

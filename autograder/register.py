@@ -13,12 +13,14 @@ from typing import Any, cast
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry, get_alembic_version
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
+from sqlalchemy import inspect, text
 
 from autograder.course import Course
 from autograder.errors import LessonError, StaleBuildError
+from autograder.history import METADATA
 
 __all__ = ["read_release", "register"]
 
@@ -43,6 +45,7 @@ def register(coursedir: CourseDirectory, lesson: str, release: dict[str, Any]) -
         StaleBuildError: grades were given for other exercises than the release has.
     """
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        complete(gradebook)
         if known_cells(gradebook, lesson) == released_cells(release):
             return
         gradebook.update_or_create_assignment(lesson)
@@ -58,20 +61,40 @@ def register(coursedir: CourseDirectory, lesson: str, release: dict[str, Any]) -
         ) from None
 
 
-def known_cells(gradebook: Gradebook, lesson: str) -> dict[str, float]:
-    """Return the graded cells in the gradebook with their points, and the answers with -1."""
+def complete(gradebook: Gradebook) -> None:
+    """Add the table of attempts, and what is missing since the process that began was killed.
+
+    nbgrader writes the number of its schema last, and only into a database without tables.
+    """
+    METADATA.create_all(gradebook.engine)
+    execute = cast("Any", gradebook.db).execute
+    if not inspect(gradebook.engine).has_table("alembic_version"):
+        execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+    if execute(text("SELECT count(*) FROM alembic_version")).scalar() == 0:
+        row = {"number": get_alembic_version()}
+        execute(text("INSERT INTO alembic_version (version_num) VALUES (:number)"), row)
+    gradebook.db.commit()
+
+
+Cells = tuple[dict[str, float], set[str]]
+"""Graded cells with their points and answers with -1; then all cells whose source is kept."""
+
+
+def known_cells(gradebook: Gradebook, lesson: str) -> Cells:
+    """Return what the gradebook knows of a lesson; a process killed before has not told it all."""
     try:
         notebook = gradebook.find_notebook(lesson, lesson)
     except MissingEntry:
-        return {}
-    if not notebook.source_cells:  # written last: the writer was killed before
-        return {}
+        return {}, set()
     cells = {str(cell.name): -1.0 for cell in notebook.solution_cells}
-    return cells | {str(cell.name): float(cell.max_score) for cell in notebook.grade_cells}
+    cells |= {str(cell.name): float(cell.max_score) for cell in notebook.grade_cells}
+    return cells, {str(cell.name) for cell in notebook.source_cells}
 
 
-def released_cells(release: dict[str, Any]) -> dict[str, float]:
+def released_cells(release: dict[str, Any]) -> Cells:
     """Return the same of a release notebook."""
     marks = [cell["metadata"].get("nbgrader", {}) for cell in release["cells"]]
     cells = {mark["grade_id"]: -1.0 for mark in marks if mark.get("solution")}
-    return cells | {mark["grade_id"]: float(mark["points"]) for mark in marks if mark.get("grade")}
+    cells |= {mark["grade_id"]: float(mark["points"]) for mark in marks if mark.get("grade")}
+    kinds = ("grade", "solution", "locked", "task")
+    return cells, {mark["grade_id"] for mark in marks if any(mark.get(kind) for kind in kinds)}

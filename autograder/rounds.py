@@ -2,7 +2,8 @@
 
 A round is made from nbgrader's converter before the first submission is opened. It takes bad
 submissions out of the converter's list and starts to grade the others. What was graded before and
-has not changed since (neither the submission nor the hidden tests) is taken out as well.
+has not changed since (neither the submission, nor the hidden tests, the lesson or the engine) is
+taken out as well.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import weakref
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from functools import cached_property, partial
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,16 +26,21 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
 
-from autograder.batch import LANES, Batch, make_lanes
+from autograder.batch import LANES, Batch, make_lanes, walls_line
 from autograder.blocks import MARK
 from autograder.course import Course, load_course
 from autograder.errors import NotebookError
-from autograder.gradebook import recorded
+from autograder.faults import fault_of, patient
+from autograder.gradebook import students
+from autograder.history import Change, graded_from
 from autograder.intake import TIMESTAMP, Handed, Refused, examine
 from autograder.notebook import Submission
 from autograder.register import read_release, register
 from autograder.results import GradedNotebook
+from autograder.sharing import SharedEngines
 from autograder.stale import refuse_stale
+from autograder.store import Claim
+from autograder.text import one_line
 
 __all__ = ["Observer", "Round", "RoundSettings", "graded_key", "observed"]
 
@@ -50,8 +56,17 @@ class Observer:
     def planned(self, to_grade: list[str], unchanged: list[str], refused: list[Refused]) -> None:
         """The round is about to begin."""
 
+    def walled(self, walls: str) -> None:
+        """The walls around submissions stand."""
+
+    def noted(self, student: str, note: str) -> None:
+        """Something is odd about a submission, which is graded all the same."""
+
     def graded(self, student: str, graded: GradedNotebook) -> None:
         """A student's result was handed to the writer."""
+
+    def written(self, student: str, changes: list[Change]) -> None:
+        """A student's scores are in the gradebook; the same submission once had others."""
 
 
 OBSERVER: ContextVar[Observer] = ContextVar("observer", default=Observer())  # noqa: B039
@@ -74,9 +89,10 @@ class RoundSettings:
     lanes_class: str = LANES
     jobs: int = 0
     run_all: bool = False
+    trusted: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Round:
     """What one call of `nbgrader autograde` grades. `handed` is keyed by the notebook's path."""
 
@@ -85,9 +101,12 @@ class Round:
     coursedir: CourseDirectory
     fresh: bool
     handed: dict[str, Handed] = field(default_factory=dict[str, Handed])
+    _engines: SharedEngines = field(default_factory=SharedEngines)
     _batches: dict[str, Batch] = field(default_factory=dict[str, Batch])
     _releases: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
-    _recorded: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    _graded_from: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    _students: set[str] = field(default_factory=set[str])
+    _claims: list[Claim] = field(default_factory=list[Claim])
 
     @classmethod
     def of(cls, converter: Autograde, settings: RoundSettings) -> Round:
@@ -97,14 +116,20 @@ class Round:
             WorkbookError: nothing can be graded; nothing was touched.
         """
         coursedir = cast("CourseDirectory", converter.coursedir)
+        coursedir.db_url = patient(coursedir.db_url)
         course = load_course(Path(coursedir.root))
+        if settings.trusted:
+            course = replace(course, trust_submissions=True)
         made = cls(course, settings, coursedir, fresh=bool(converter.force))
-        weakref.finalize(converter, made.close)
+        made._end_with(converter)
         try:
             made._plan(converter)
-        except BaseException:
+        except BaseException as error:
             made.close()
-            raise
+            fault = fault_of(error, coursedir.db_url)
+            if fault is None or fault is error:
+                raise
+            raise fault from error
         return made
 
     def batch(self, lesson: str) -> Batch:
@@ -121,6 +146,13 @@ class Round:
         OBSERVER.get().graded(student, graded)
         return graded
 
+    def written(self, student: str, changes: list[Change]) -> None:
+        """Say that a student's scores are saved, and which moved though the submission did not."""
+        OBSERVER.get().written(student, changes)
+        if not OBSERVER.get().speaks:
+            for change in changes:
+                log.warning("%s: %s", student, change)
+
     def clear_copies(self, handed: Handed) -> None:
         """Delete what nbgrader copied from the student's folder beside the graded notebook.
 
@@ -136,28 +168,31 @@ class Round:
 
     @contextmanager
     def writing(self) -> Generator[Gradebook]:
-        """Write to the gradebook in one transaction: all or nothing.
-
-        The gradebook stays open for the round. Opening it for each submission, as stock does,
-        has SQLAlchemy compile every query again, which costs more than running them.
-        """
-        gradebook = self._gradebook
-        try:
+        """Write to the gradebook in one transaction: all or nothing."""
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             yield gradebook
             gradebook.db.commit()
-        finally:
-            gradebook.db.remove()
-
-    @cached_property
-    def _gradebook(self) -> Gradebook:
-        return Gradebook(self.coursedir.db_url, self.coursedir.course_id)
 
     def close(self) -> None:
         """End all lanes and close the gradebook; closing twice is fine."""
         for batch in self._batches.values():
             batch.close()
-        if "_gradebook" in vars(self):
-            self._gradebook.close()
+        self._engines.close()
+        for claim in self._claims:
+            claim.close()
+
+    def _end_with(self, converter: Autograde) -> None:
+        """Close when nbgrader's loop ends: a formgrader's server lives on, and others may grade."""
+        convert = converter.convert_notebooks
+
+        def convert_and_close() -> None:
+            try:
+                convert()
+            finally:
+                self.close()
+
+        cast("Any", converter).convert_notebooks = convert_and_close
+        weakref.finalize(converter, self.close)
 
     # planning
     def _plan(self, converter: Autograde) -> None:
@@ -165,13 +200,15 @@ class Round:
         unchanged: list[str] = []
         wanted: dict[str, list[tuple[Handed, str]]] = {}
         for folder in self._folders():
+            if Path(folder).name not in self._batches:
+                self._open(Path(folder).name)
             try:
-                handed, key = self._look(Path(folder))
+                handed, key = self._look(Path(folder), create=converter.create_student)
             except NotebookError as error:
                 refused.append(Refused(Path(folder).parent.name, str(error)))
                 continue
             except OSError as error:
-                message = f"{folder} cannot be read: {error.strerror}"
+                message = f"{one_line(folder)} cannot be read: {error.strerror}"
                 refused.append(Refused(Path(folder).parent.name, message))
                 continue
             if self._is_current(handed, key):
@@ -181,10 +218,13 @@ class Round:
                 self.handed[os.path.join(folder, handed.notebook.name)] = handed
                 wanted.setdefault(handed.lesson, []).append((handed, key))
         for lesson, planned in wanted.items():
-            self._batches[lesson].begin(planned)
+            if tier := self._batches[lesson].begin(planned):
+                OBSERVER.get().walled(walls_line(tier))
+                converter.log.info("%s", walls_line(tier))
         self._instruct(converter, unchanged, refused)
-        students = [handed.student for planned in wanted.values() for handed, _ in planned]
-        OBSERVER.get().planned(students, unchanged, refused)
+        planned = [handed for entries in wanted.values() for handed, _ in entries]
+        OBSERVER.get().planned([handed.student for handed in planned], unchanged, refused)
+        self._note(planned)
 
     def _folders(self) -> list[str]:
         pattern = self._path("submitted", self.coursedir.student_id, self.coursedir.assignment_id)
@@ -192,23 +232,39 @@ class Round:
         folders = sorted(glob.glob(pattern))
         return [folder for folder in folders if Path(folder).parent.name not in excluded]
 
-    def _look(self, folder: Path) -> tuple[Handed, str]:
+    def _look(self, folder: Path, *, create: bool) -> tuple[Handed, str]:
         """Examine one submission; return it with the key of its result."""
-        lesson = folder.name
-        if lesson not in self._batches:
-            self._open(lesson)
-        handed = examine(folder, folder.parent.name, lesson)
+        lesson, student = folder.name, folder.parent.name
+        handed = examine(folder, student, lesson)
+        if not create and student not in self._students:
+            raise NotebookError(
+                f"{folder}: the gradebook has no student {student}, and c.Autograde.create_student "
+                f"is off: `nbgrader db student add {student}`, or rename the folder"
+            )
         batch = self._batches[lesson]
         return handed, batch.key(batch.load(handed))
 
+    def _note(self, planned: list[Handed]) -> None:
+        """Say what is odd about submissions that are graded all the same."""
+        notes = {handed.student: note for handed in planned if (note := left_over(handed))}
+        new = sorted({handed.student for handed in planned} - self._students)
+        if new and self._students:
+            notes[""] = f"new in the gradebook: {', '.join(new)}"
+        for student, note in notes.items():
+            OBSERVER.get().noted(student, note)
+            if not OBSERVER.get().speaks:
+                log.warning("%s", f"{student}: {note}" if student else note)
+
     def _open(self, lesson: str) -> None:
         self.course.lesson(lesson)
+        self._claims.append(Claim(self.course.root, lesson))
         for finding in refuse_stale(self.course, lesson):
             log.warning("%s", finding)
         self._releases[lesson] = read_release(self.course, lesson)
         register(self.coursedir, lesson, self._releases[lesson])
         with self.writing() as gradebook:
-            self._recorded[lesson] = recorded(gradebook, lesson)
+            self._graded_from[lesson] = graded_from(gradebook.db, lesson)
+            self._students |= students(gradebook)
         lanes = partial(
             make_lanes,
             self.settings.lanes_class,
@@ -222,9 +278,9 @@ class Round:
         )
 
     def _is_current(self, handed: Handed, key: str) -> bool:
-        """Whether the submission was graded as it is now, by the hidden tests as they are now."""
+        """Whether gradebook and graded notebook rest on all this as it is now."""
         target = Path(self._path("autograded", handed.student, handed.lesson))
-        if self.fresh or handed.student not in self._recorded[handed.lesson]:
+        if self.fresh or self._graded_from[handed.lesson].get(handed.student) != key:
             return False
         if graded_key(target / handed.notebook.name) != key:
             return False
@@ -251,6 +307,14 @@ class Round:
     def _path(self, step: str, student: str, lesson: str) -> str:
         folder = getattr(self.coursedir, f"{step}_directory")
         return self.coursedir.format_path(folder, student, lesson)
+
+
+def left_over(handed: Handed) -> str:
+    """Name notebooks beside the one that is graded; empty where there are none."""
+    found = sorted(path.name for path in handed.folder.glob("*.ipynb") if path != handed.notebook)
+    if not found:
+        return ""
+    return f"{', '.join(found)} also handed in, not graded: {handed.notebook.name} counts"
 
 
 class _Key(msgspec.Struct):

@@ -8,33 +8,42 @@ changed hidden test grades everybody again. The folder may be deleted at any tim
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from autograder.errors import GradebookError
 from autograder.notebook import Submission
 from autograder.results import GradedNotebook
 
-__all__ = ["ResultStore", "is_ours", "key_of"]
+__all__ = ["Claim", "ResultStore", "content_of", "is_ours", "key_of"]
 
 FOLDER = Path(".workbook") / "results"
 
 
 def key_of(submission: Submission, version: str, *, run_all: bool = False) -> str:
     """Return the key of a submission's result: a hash of all that decides it."""
-    graded = (
-        submission.lesson,
-        version,
-        run_all,
-        [
-            (cell.id, cell.kind, cell.source, cell.grade_id, cell.role, cell.points, cell.tags)
-            for cell in submission.cells
-        ],
-    )
-    return hashlib.sha256(msgspec.json.encode(graded)).hexdigest()[:40]
+    cells = [
+        (cell.id, cell.kind, cell.source, cell.grade_id, cell.role, cell.points, cell.tags)
+        for cell in submission.cells
+    ]
+    return digest((submission.lesson, version, run_all, cells))[:40]
+
+
+def content_of(submission: Submission) -> str:
+    """Return a hash of what the student wrote, whatever the lesson says around it."""
+    own = [cell for cell in submission.cells if cell.role in ("answer", "own")]
+    return digest([(cell.id, cell.kind, cell.source, cell.grade_id) for cell in own])[:16]
+
+
+def digest(plain: Any) -> str:
+    """Return a hash of plain data."""
+    return hashlib.sha256(msgspec.json.encode(plain)).hexdigest()
 
 
 def is_ours(graded: GradedNotebook) -> bool:
@@ -44,6 +53,40 @@ def is_ours(graded: GradedNotebook) -> bool:
         for exercise in graded.result.exercises
         for test in exercise.tests
     )
+
+
+class Claim:
+    """The right to grade a lesson in this folder. The kernel gives it back when we are killed."""
+
+    def __init__(self, root: Path, lesson: str) -> None:
+        """Claim a lesson; raise GradebookError while another run has it."""
+        folder = root / FOLDER / lesson
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._file = (folder / ".claim").open("a+", encoding="ascii")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._sign()
+        except BlockingIOError:
+            self._file.seek(0)
+            holder = self._file.read(20).strip()
+            self._file.close()
+            raise GradebookError(
+                f"process {holder} is grading {lesson} in {root}: let it end, or stop it"
+            ) from None
+        except BaseException:
+            self._file.close()
+            raise
+        for part in folder.glob(".*.part"):  # a writer was killed
+            part.unlink(missing_ok=True)
+
+    def _sign(self) -> None:
+        self._file.truncate(0)
+        self._file.write(f"{os.getpid()}\n")
+        self._file.flush()
+
+    def close(self) -> None:
+        """Give the claim back; closing twice is fine."""
+        self._file.close()
 
 
 class ResultStore:

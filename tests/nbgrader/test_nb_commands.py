@@ -202,4 +202,4 @@ def test_check_prints_no_terminal_codes_of_a_student(classroom, workbook):
     ran = workbook("check", path)
     assert "\x1b" not in ran.stdout
     assert "\x07" not in ran.stdout
-    assert "[31m[b]red[/b]" in ran.stdout
+    assert "[b]red[/b]" in ran.stdout

@@ -1,22 +1,10 @@
 """nbgrader's formgrader, in a real Jupyter server: it reads our scores and runs no student code."""
 
 import json
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from contextlib import closing
 
 import pytest
 from class_maker import LESSON
-
-
-def free_port():
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from class_server import ask, formgrader_server
 
 
 @pytest.fixture
@@ -31,48 +19,13 @@ def formgrader(classroom, tmp_path):
     classroom.hand_in("ann", notebook)
     classroom.hand_in("bob", double="# tests: internal")
     classroom.autograde()
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    settings = (
-        f"--ServerApp.port={port}",
-        "--ServerApp.port_retries=0",
-        "--IdentityProvider.token=secret",
-        "--ServerApp.disable_check_xsrf=True",
-        "--ServerApp.open_browser=False",
-        '--ServerApp.jpserver_extensions={"nbgrader.server_extensions.formgrader": True}',
-        f"--ServerApp.root_dir={classroom.root}",
-        "--allow-root",
-    )
-    with (tmp_path / "server.log").open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "jupyter_server", *settings],
-            cwd=classroom.root,
-            stdout=log,
-            stderr=log,
-        )
 
-    def ask(path, data=None, method=None):
-        request = urllib.request.Request(
-            address + path,
-            data=None if data is None else json.dumps(data).encode(),
-            headers={"Authorization": "token secret"},
-            method=method or ("GET" if data is None else "PUT"),
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return answer.read().decode()
+    def ask_json(path, data=None, method=None):
+        encoded = None if data is None else json.dumps(data).encode()
+        return ask(address + path, encoded, method or ("GET" if data is None else "PUT"))
 
-    try:
-        for _ in range(300):
-            try:
-                ask("/api/status")
-                break
-            except (urllib.error.URLError, ConnectionError):
-                assert server.poll() is None, (tmp_path / "server.log").read_text()
-                time.sleep(0.1)
-        yield ask
-    finally:
-        server.terminate()
-        server.wait(20)
+    with formgrader_server(classroom.root, tmp_path / "server.log") as address:
+        yield ask_json
 
 
 def test_the_formgrader_reads_shows_and_keeps_our_scores(classroom, formgrader):

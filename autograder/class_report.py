@@ -1,0 +1,182 @@
+"""What `workbook grade` tells of a class: who earned what, and what there is to be said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import msgspec
+
+from autograder.gradebook import Scores
+from autograder.history import Change
+from autograder.intake import Refused, Scan
+from autograder.results import GradedNotebook
+from autograder.rounds import Observer
+from autograder.store import is_ours
+from autograder.text import one_line
+
+__all__ = ["ClassReport", "Mark", "Moved", "Progress", "Reporter", "Row", "report"]
+
+Status = Literal["graded", "unchanged", "refused", "failed", "absent"]
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A student's points in one exercise; `open` when a person has to give them."""
+
+    id: str
+    score: float | None
+    max_score: float
+    open: bool = False
+
+
+class Row(msgspec.Struct, kw_only=True):
+    """A student in the report. `fault`: part of it could not be graded, by our fault."""
+
+    student: str
+    status: Status
+    score: float | None = None
+    max_score: float = 0.0
+    exercises: list[Mark] = []
+    notes: list[str] = []
+    fault: bool = False
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """A student whose submission is the same as before, and whose points are not."""
+
+    student: str
+    changes: list[Change]
+
+
+class ClassReport(msgspec.Struct, kw_only=True):
+    """The JSON object that `workbook grade --json` prints."""
+
+    lesson: str
+    version: str = ""
+    tier: str = ""
+    students: list[Row] = []
+    moved: list[Moved] = []
+    notes: list[str] = []
+
+    @property
+    def exit_code(self) -> int:
+        """0; 1 when somebody's notebook was refused or failed; 3 when something of ours broke."""
+        if any(row.fault for row in self.students):
+            return 3
+        return int(any(row.status in ("refused", "failed") for row in self.students))
+
+
+class Progress:
+    """Told how far a class is; the base class shows nothing."""
+
+    def walled(self, walls: str) -> None:
+        """The walls around submissions stand."""
+
+    def begin(self, total: int) -> None:
+        """`total` submissions are about to be graded."""
+
+    def step(self, student: str) -> None:
+        """A student's result is known."""
+
+    def say(self, what: str) -> None:
+        """Something else is being done."""
+
+
+@dataclass
+class Reporter(Observer):
+    """Collects what a round of nbgrader does."""
+
+    progress: Progress
+    speaks = True
+    refused: list[Refused] = field(default_factory=list[Refused])
+    unchanged: list[str] = field(default_factory=list[str])
+    results: dict[str, GradedNotebook] = field(default_factory=dict[str, GradedNotebook])
+    notes: dict[str, str] = field(default_factory=dict[str, str])
+    moved: list[Moved] = field(default_factory=list[Moved])
+    total: int = 0
+    done: int = 0
+
+    def planned(self, to_grade: list[str], unchanged: list[str], refused: list[Refused]) -> None:
+        """Note what was set aside."""
+        self.unchanged, self.refused = unchanged, refused
+        self.total = len(to_grade)
+        self.progress.begin(self.total)
+
+    def walled(self, walls: str) -> None:
+        """Say it before the first submission."""
+        self.progress.walled(walls)
+
+    def noted(self, student: str, note: str) -> None:
+        """Keep a note; one on the class comes without a student."""
+        self.notes[student] = note
+
+    def graded(self, student: str, graded: GradedNotebook) -> None:
+        """Keep the result, without outputs: a class must fit into memory."""
+        self.results[student] = msgspec.structs.replace(graded, outputs={}, failed_cells={})
+
+    def written(self, student: str, changes: list[Change]) -> None:
+        """Keep what moved, and count."""
+        self.done += 1
+        if changes:
+            self.moved.append(Moved(student, changes))
+        self.progress.step(student)
+
+
+def report(
+    lesson: str,
+    seen: Scan,
+    missing: set[str],
+    reporter: Reporter,
+    failed: dict[str, str],
+    scores: dict[str, Scores],
+) -> ClassReport:
+    """Put everything that is known of the class into one report, students in order.
+
+    `missing` are students of the gradebook without a grade; `failed` says why nbgrader could not
+    process a submission.
+    """
+    reasons = {one.student: one.message for one in (*seen.refused, *reporter.refused)}
+    handed = {one.student for one in seen.handed} | reasons.keys()
+    made = ClassReport(lesson=lesson, moved=sorted(reporter.moved, key=lambda one: one.student))
+    made.notes = [one_line(reporter.notes[""], 1_000)] if "" in reporter.notes else []
+    for student in sorted(handed | set(seen.absent) | missing):
+        result = reporter.results.get(student)
+        row = Row(student=one_line(student), status="graded")
+        if student in reasons:
+            row.status, row.notes = "refused", [reasons[student]]
+        elif student not in handed:
+            row.status, row.notes = "absent", ["nothing handed in"]
+        elif student in failed:
+            row.status, row.notes = "failed", [failed[student]]
+        elif student in reporter.unchanged:
+            row.status = "unchanged"
+        if student in reporter.notes:
+            row.notes = [*row.notes, reporter.notes[student]]
+        if result is not None:
+            made.version, made.tier = result.result.version, result.result.tier
+            row.notes = [*row.notes, *result.result.notes]
+            row.notes += [f"our fault, not the student's: {fault}" for fault in result.faults]
+            row.fault = is_ours(result)
+        if student in scores and row.status in ("graded", "unchanged"):
+            fill(row, scores[student])
+        row.notes = [one_line(note, 1_000) for note in row.notes]
+        made.students.append(row)
+    return made
+
+
+def fill(row: Row, scores: Scores) -> None:
+    """Put the gradebook's scores into a row: also those that a person gave."""
+    row.exercises = [
+        Mark(
+            id=name,
+            score=None if name in scores.open else score,
+            max_score=scores.points[name],
+            open=name in scores.open,
+        )
+        for name, score in scores.exercises.items()
+    ]
+    row.score, row.max_score = scores.total, sum(scores.points.values())
+    if scores.penalty:
+        row.notes = [*row.notes, f"late: −{scores.penalty:g}"]
+    if scores.open:
+        row.notes = [*row.notes, f"to be graded by hand: {', '.join(scores.open)}"]

@@ -1,0 +1,99 @@
+"""What stops a whole class: a full disk, a gradebook that is away. In words, with the way out."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+
+from autograder.errors import DiskError, GradebookError, LessonError, SandboxError, WorkbookError
+
+__all__ = ["LOCK_SECONDS", "fault_of", "patient"]
+
+LOCK_SECONDS = 30
+"""How long a gradebook that another program locks is waited for."""
+LEAST_BYTES = 2**17
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+FOR_ALL = (DiskError, GradebookError, SandboxError, LessonError)
+
+
+def fault_of(error: BaseException | None, db_url: str) -> WorkbookError | None:
+    """Return what `error` means for everybody; None when it concerns one submission only."""
+    while error is not None:
+        if isinstance(error, FOR_ALL):
+            return error
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            return full(f"{error.filename or 'a file'} cannot be written: {error.strerror}")
+        if isinstance(error, ArgumentError):
+            return unusable(db_url, error)
+        if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
+            return unusable(db_url, error.orig or error)
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def full(what: str) -> DiskError:
+    """Return the error for a disk without room."""
+    return DiskError(f"{what}. Make room there and run the same command again")
+
+
+def unusable(db_url: str, reason: BaseException) -> WorkbookError:
+    """Return the error for a gradebook that does not answer."""
+    told = " ".join(str(reason).split())
+    name = shown(db_url)
+    if "disk is full" in told or no_room(db_url):
+        return full(f"the gradebook {name} cannot be written: {told}")
+    if isinstance(reason, sqlite3.OperationalError) and "locked" in told:
+        return GradebookError(
+            f"the gradebook {name} has been locked by another program for {LOCK_SECONDS} s: close "
+            "what holds it (a formgrader, a database browser) and run the same command again"
+        )
+    return GradebookError(
+        f"the gradebook {name} cannot be used ({told}): bring it back, or correct "
+        "c.CourseDirectory.db_url, and run the same command again"
+    )
+
+
+def no_room(db_url: str) -> bool:
+    """Whether SQLite lacks the room for a journal, which it reports in many words."""
+    try:
+        database = make_url(db_url).database
+        return bool(database) and shutil.disk_usage(Path(database).parent).free < LEAST_BYTES
+    except (OSError, ArgumentError):
+        return False
+
+
+def shown(db_url: str) -> str:
+    """Return the address of a gradebook without its password."""
+    try:
+        return make_url(db_url).difference_update_query(["timeout"]).render_as_string()
+    except ArgumentError:
+        return "named by c.CourseDirectory.db_url"
+
+
+def patient(db_url: str) -> str:
+    """Return the address such that SQLite waits for a lock longer than its five seconds.
+
+    Raises GradebookError for an address that is none, or whose driver is not installed.
+    """
+    try:
+        url = make_url(db_url)
+        url.get_dialect().import_dbapi()
+    except ArgumentError:
+        raise GradebookError(
+            "c.CourseDirectory.db_url is no address of a database; write sqlite:///gradebook.db, "
+            "postgresql://user@host/name, or leave it out"
+        ) from None
+    except ImportError as error:
+        raise GradebookError(
+            f"the gradebook {shown(db_url)} needs the Python package {error.name}: install it"
+        ) from None
+    if url.get_backend_name() != "sqlite" or "timeout" in url.query:
+        return db_url
+    return url.update_query_dict({"timeout": str(LOCK_SECONDS)}).render_as_string(
+        hide_password=False
+    )
