@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,15 +11,22 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from autograder.batch import LANES
-from autograder.blocks import mark, worded
+from autograder.batch import LANES, walls_line
+from autograder.blocks import mark
 from autograder.course import Course, load_course
 from autograder.errors import WorkbookError
 from autograder.results import WORDS, ExerciseResult, LessonResult
 from autograder.single import check_notebook
+from autograder.text import one_line
 
-__all__ = ["command"]
+__all__ = ["command", "trust"]
 
+trust = click.option(
+    "--i-trust-these-submissions",
+    "trusted",
+    is_flag=True,
+    help="Grade even where this host offers no walls (tier D): they can then do whatever you can.",
+)
 COLOURS = {"✓": "green", "✗": "red", "?": "yellow"}
 
 
@@ -27,19 +35,24 @@ COLOURS = {"✓": "green", "✗": "red", "?": "yellow"}
 @click.option("--lesson", help="The lesson; else the file's name or its cells tell.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--run-all", is_flag=True, help="Also run cells that only show something.")
-def command(notebook: Path, lesson: str | None, as_json: bool, run_all: bool) -> None:
+@trust
+def command(
+    notebook: Path, lesson: str | None, as_json: bool, run_all: bool, trusted: bool
+) -> None:
     """Grade one NOTEBOOK outside any class; nothing is written anywhere.
 
     Exit status: 0 all points, 1 not all points or no notebook of a lesson, 3 our own fault.
     """
     course = load_course()
+    if trusted:
+        course = replace(course, trust_submissions=True)
     try:
         result = check_notebook(
             course, notebook, lesson, run_all=run_all, lanes_class=lanes_class(course)
         )
     except WorkbookError as error:
         if as_json:
-            click.echo(json.dumps({"error": worded(str(error))}))
+            click.echo(json.dumps({"error": one_line(error, 1_000)}))
         raise
     if as_json:
         click.echo(msgspec.json.encode(result).decode())
@@ -71,6 +84,8 @@ def show(result: LessonResult) -> None:
         console.print(exercise_text(exercise))
     for note in result.notes:
         console.print(Text(f"Note: {note}", style="yellow"))
+    if result.tier:
+        console.print(Text(walls_line(result.tier), style="dim"))
     line = f"{result.lesson}: {result.score:g} of {result.max_score:g} points"
     console.print(Text(line, style="bold"))
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import runpy
-from dataclasses import dataclass, field
+import traceback
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -25,11 +26,26 @@ MIB = 1024**2
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. Seconds of wall clock, bytes, counts."""
+    """What one submission may use.
+
+    cell_seconds      wall clock for one cell
+    call_seconds      wall clock for one call of a hidden test
+    notebook_seconds  wall clock for all cells together
+    cpu_seconds       processor time of one process: what runs the cells, or a hidden test
+    memory_bytes      memory of all processes together, files included
+    processes         processes and threads at the same time
+    open_files        files open at the same time in one process
+    tmp_bytes         files written to /tmp and the home folder, bytes together
+    tmp_inodes        the same, files and folders together
+    output_bytes      what one cell prints and shows; the rest is cut off
+    output_count      the same, in pieces
+    notebook_bytes    the submitted file; a larger one is refused unread
+    """
 
     cell_seconds: float = 20.0
     call_seconds: float = 10.0
     notebook_seconds: float = 60.0
+    cpu_seconds: float = 60.0
     memory_bytes: int = 2048 * MIB
     processes: int = 64
     open_files: int = 256
@@ -64,11 +80,16 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Course:
-    """Lessons in teaching order. Raises ConfigError on an unknown or circular prerequisite."""
+    """Lessons in teaching order. Raises ConfigError on an unknown or circular prerequisite.
+
+    `trust_submissions` has submissions graded where the host offers no walls at all (tier D): they
+    can then read hidden tests, change grades and do whatever the user can who grades them.
+    """
 
     lessons: tuple[Lesson, ...]
     title: str = "workbook"
     root: Path = Path()
+    trust_submissions: bool = False
 
     def __post_init__(self) -> None:
         if len(self.by_name) != len(self.lessons):
@@ -155,11 +176,20 @@ def load_course(root: Path | None = None) -> Course:
     path = root / CONFIG_NAME
     try:
         names = runpy.run_path(str(path), init_globals={"get_config": Config})
-    except ConfigError:
-        raise
+    except ConfigError as error:
+        said = str(error).removeprefix(f"{CONFIG_NAME}: ")
+        raise ConfigError(f"{CONFIG_NAME}{_line_of(error, path)}: {said}") from error
     except Exception as error:
-        raise ConfigError(f"{path} cannot be read: {type(error).__name__}: {error}") from error
+        where = f"{path}{_line_of(error, path)}"
+        raise ConfigError(f"{where} cannot be read: {type(error).__name__}: {error}") from error
     course = names.get("course")
     if not isinstance(course, Course):
         raise ConfigError(f"{path} must define course = Course(lessons=(Lesson(…), …))")
-    return Course(lessons=course.lessons, title=course.title, root=root)
+    return replace(course, root=root)
+
+
+def _line_of(error: Exception, path: Path) -> str:
+    """Return ", line n" of the file where it raised the error; empty where it did not run."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == str(path)]
+    return f", line {lines[-1]}" if lines else ""

@@ -8,41 +8,32 @@ fresh lane and then raised as InternalError, so that no student is blamed for it
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import importlib.util
 import os
 import socket
 import subprocess
 import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Self, TypedDict, Unpack
+from typing import Any, Self, TypedDict, Unpack
 
 import msgspec
 
-from autograder import __version__, signatures
-from autograder.bundle import staged_library
-from autograder.course import Course, Lesson
+from autograder import signatures, stops
+from autograder.course import Course, Limits
 from autograder.errors import InternalError, LessonError, SandboxError, WireError
-from autograder.launcher import Setup
 from autograder.notebook import LessonNotebook, Submission
-from autograder.protocol import Catalogue, GraderSetup, Job, Outcome, TestInfo
+from autograder.plans import Plan
+from autograder.protocol import Catalogue, CellOutcome, Job, Outcome, TestInfo
 from autograder.results import ExerciseResult, GradedNotebook, LessonResult
+from autograder.store import is_ours
 from autograder.wire import Channel
 
-__all__ = ["Lane", "Lanes", "Plan"]
+__all__ = ["Lane", "Lanes"]
 
-PACKAGE = Path(__file__).resolve().parent
 PROGRAM = "import sys; from autograder.grader import main; main(int(sys.argv[1]))"
 START_SECONDS = 150.0
-UID_BASE = 2_000_000
-UIDS_PER_LANE = 1_000
-FONTS_SCRIPT = "import matplotlib.font_manager"
 
 
 class Options(TypedDict, total=False):
@@ -58,118 +49,6 @@ class Options(TypedDict, total=False):
     quick: bool
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a lane needs to know: the lesson, its notebook, and where things lie."""
-
-    course: Course
-    lesson: Lesson
-    notebook: LessonNotebook
-
-    @classmethod
-    def of(cls, course: Course, name: str) -> Plan:
-        """Read the lesson's release notebook, else its source; raise LessonError without either."""
-        lesson = course.lesson(name)
-        paths = (course.release(name), course.source(name))
-        path = next((path for path in paths if path.is_file()), None)
-        if path is None:
-            raise LessonError(f"lesson {name} has no notebook: expected {paths[1]}")
-        return cls(course, lesson, LessonNotebook.load(name, path))
-
-    @cached_property
-    def version(self) -> str:
-        """A hash of all that decides a score: hidden tests, lesson, limits and engine."""
-        digest = hashlib.sha256(f"{__version__} {self.lesson}".encode())
-        for cell in self.notebook.cells:
-            if cell.grade_id:
-                digest.update(f"{cell.grade_id}\0{cell.source}\0{cell.points}".encode())
-        files = [
-            *sorted(self.course.hidden(self.lesson.name).rglob("*.py")),
-            *sorted(PACKAGE.glob("*.py")),
-            *sorted((PACKAGE / "sandbox").glob("*.py")),
-            self.signatures,
-        ]
-        for file in files:
-            if file.is_file():
-                digest.update(file.name.encode() + b"\0" + file.read_bytes())
-        return digest.hexdigest()[:16]
-
-    @property
-    def signatures(self) -> Path:
-        """Which tests each known mutant fails, written by `workbook verify`."""
-        return self.course.mutants(self.lesson.name) / "signatures.json"
-
-    def setup(self, lane: int) -> GraderSetup:
-        """Return what the grader of lane number `lane` is told."""
-        limits = self.lesson.limits
-        state = self.course.root / ".workbook"
-        library = staged_library(self.course, self.lesson.name, state / "staged")
-        binds = [(str(library), "/opt/workbook")]
-        if any(name.startswith("matplotlib") for name in self.lesson.preload):
-            binds.append((str(font_cache(state / "fonts")), "/opt/matplotlib"))
-        launcher = Setup(
-            binds=binds,
-            hide=[str(self.course.root), *installed_library()],
-            sys_path=["/opt/workbook"],
-            preload=list(self.lesson.preload),
-            uid_base=UID_BASE + lane * UIDS_PER_LANE,
-            memory_bytes=limits.memory_bytes,
-            processes=limits.processes,
-            open_files=limits.open_files,
-            tmp_bytes=limits.tmp_bytes,
-            tmp_inodes=limits.tmp_inodes,
-            cpu_seconds=int(limits.notebook_seconds * 10),
-            output_bytes=limits.output_bytes,
-            output_count=limits.output_count,
-        )
-        hidden = str(self.course.hidden(self.lesson.name))
-        return GraderSetup(self.lesson.name, hidden, limits, launcher, launcher_environment())
-
-
-def installed_library() -> list[str]:
-    """Return where the whole student_lib is installed: a lesson sees its prerequisites' part."""
-    found = importlib.util.find_spec("student_lib")
-    return list(found.submodule_search_locations or ()) if found else []
-
-
-def launcher_environment() -> dict[str, str]:
-    """The whole environment of student code: nothing of the caller's is passed on."""
-    environment = {
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "HOME": "/home/student",
-        "LANG": "C.UTF-8",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONHASHSEED": "0",
-        "OMP_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "NUMBA_NUM_THREADS": "1",
-        "HF_HUB_OFFLINE": "1",
-        "WORKBOOK_STATIC": "1",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "MPLCONFIGDIR": "/tmp/matplotlib",
-        "IPYTHONDIR": "/tmp/ipython",
-        # huge pages under malloc halve the time of a fork: 6.7 → 3.3 ms, measured with torch
-        "PYTHONMALLOC": "malloc",
-        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-    }
-    if not Path("/dev/nvidiactl").exists():
-        environment["NUMBA_ENABLE_CUDASIM"] = "1"
-        environment["CUDA_VISIBLE_DEVICES"] = ""
-    return environment
-
-
-def font_cache(folder: Path) -> Path:
-    """Return a folder with matplotlib's list of fonts, which takes seconds to make."""
-    if not any(folder.glob("fontlist-*.json")):
-        folder.mkdir(parents=True, exist_ok=True)
-        environment = {**os.environ, "MPLCONFIGDIR": str(folder)}
-        subprocess.run(
-            [sys.executable, "-c", FONTS_SCRIPT], env=environment, check=True, timeout=120
-        )
-    return folder
-
-
 class Lane:
     """One grader process and its launcher. Not thread-safe; a context manager."""
 
@@ -181,13 +60,26 @@ class Lane:
         self.catalogue = Catalogue()
 
     def start(self) -> None:
-        """Start the processes and wait until both are warm.
+        """Start the processes, unless they run, and wait until both are warm.
+
+        What does not start is tried once more: somebody may have killed a process.
 
         Raises:
             LessonError: the hidden tests cannot be collected, or their points do not add up.
             SandboxError: this host offers no walls.
             InternalError: a process died.
         """
+        if self._channel is not None:
+            return
+        if not any(self.plan.course.hidden(self.plan.lesson.name).glob("test_*.py")):
+            problem = misfit(self.plan.notebook, []) or "it has no exercise and no hidden test"
+            raise LessonError(f"lesson {self.plan.lesson.name}: {problem}")
+        try:
+            self._start()
+        except (InternalError, SandboxError):
+            self._start()
+
+    def _start(self) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
@@ -195,6 +87,7 @@ class Lane:
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, "OMP_NUM_THREADS": "1"},
+                process_group=0,  # a terminal's Ctrl-C is the controller's to answer
             )
         self._channel = Channel(ours)
         try:
@@ -229,6 +122,12 @@ class Lane:
             self.close()
             raise InternalError(f"a grader is gone: {type(error).__name__}") from None
         return graded(self.plan, submission, outcome, self.catalogue.tier)
+
+    def stop(self) -> None:
+        """End what the lane is working on, from another thread: `grade` raises InternalError."""
+        process = self._process
+        if process is not None:
+            process.kill()
 
     def close(self) -> None:
         """End the processes; closing twice is fine."""
@@ -270,6 +169,7 @@ class Lanes:
             self._free.put(lane)
         self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="lane")
         self._closed = threading.Event()
+        self._busy: set[Lane] = set()
 
     def start(self) -> str:
         """Start one lane now and return its tier, so that faults show before the first grade."""
@@ -298,19 +198,35 @@ class Lanes:
         return self._pool.submit(self._grade, submission, {"run_all": self.run_all, **options})
 
     def _grade(self, submission: Submission, options: Options) -> GradedNotebook:
+        """Grade, once more where our side broke: on fresh processes if one of ours died.
+
+        Once more, too, where the student's process ended: somebody else may have killed it, such
+        as a host without memory. The run with fewer crashes counts.
+        """
         lane = self._free.get()
+        self._busy.add(lane)
+        first = None
         try:
-            return lane.grade(submission, **options)
-        except InternalError:
+            with contextlib.suppress(InternalError):
+                first = lane.grade(submission, **options)
+                if not is_ours(first) and not crashes(first):
+                    return first
             if self._closed.is_set():
-                raise
-            return lane.grade(submission, **options)
+                raise InternalError("grading was stopped")
+            second = lane.grade(submission, **options)
         finally:
+            self._busy.discard(lane)
             self._free.put(lane)
+        if first is None or is_ours(first) or crashes(first) >= crashes(second):
+            return second
+        return first
 
     def close(self) -> None:
         """End all processes; closing twice is fine."""
         self._closed.set()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for lane in list(self._busy):  # nobody waits for what they work on
+            lane.stop()
         self._pool.shutdown(wait=True, cancel_futures=True)
         for lane in self._lanes:
             lane.close()
@@ -325,6 +241,13 @@ class Lanes:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def crashes(result: GradedNotebook) -> int:
+    """Return how often the student's process ended before its time."""
+    tests = [test for exercise in result.result.exercises for test in exercise.tests]
+    cells = list(result.failed_cells.values())
+    return sum(test.verdict == "crashed" for test in tests) + cells.count("crashed")
 
 
 def misfit(notebook: LessonNotebook, tests: list[TestInfo]) -> str:
@@ -347,6 +270,14 @@ def misfit(notebook: LessonNotebook, tests: list[TestInfo]) -> str:
     return ""
 
 
+def outputs_of(cell: CellOutcome, limits: Limits) -> list[dict[str, Any]]:
+    """Return a cell's outputs, and below them what stopped it, if anything did."""
+    if cell.error not in stops.STOPS:
+        return cell.outputs
+    text = f"Stopped: {stops.words(cell.error, limits)}.\n"
+    return [*cell.outputs, {"output_type": "stream", "name": "stderr", "text": text}]
+
+
 def job_of(submission: Submission, notebook: LessonNotebook, **options: Unpack[Options]) -> Job:
     """Return what the grader is sent of a submission."""
     ids = {cell.grade_id: cell.id for cell in submission.cells if cell.grade_id}
@@ -358,10 +289,19 @@ def job_of(submission: Submission, notebook: LessonNotebook, **options: Unpack[O
         ],
         answers={exercise: submission.answers(exercise) for exercise in exercises},
         answer_cells={exercise: ids.get(exercise, "") for exercise in exercises},
+        own=[cell.id for cell in submission.cells if cell.role in ("answer", "own")],
         seed=options.get("seed", 0),
         only=options.get("only", []),
         quick=options.get("quick", False),
     )
+
+
+def faults_of(outcome: Outcome) -> list[str]:
+    """Return what broke on our side, test by test."""
+    tests = [test for found in outcome.tests.values() for test in found]
+    broken = {test.name for test in tests if test.verdict == "internal"}
+    told = {place.split("::")[-1]: text for place, text in outcome.details.items()}
+    return [f"{name}: {text}" for name, text in told.items() if name.split("[")[0] in broken]
 
 
 def graded(plan: Plan, submission: Submission, outcome: Outcome, tier: str) -> GradedNotebook:
@@ -384,6 +324,7 @@ def graded(plan: Plan, submission: Submission, outcome: Outcome, tier: str) -> G
     )
     return GradedNotebook(
         result=result,
-        outputs={cell.id: cell.outputs for cell in outcome.cells},
+        outputs={cell.id: outputs_of(cell, plan.lesson.limits) for cell in outcome.cells},
         failed_cells={cell.id: cell.error for cell in outcome.cells if cell.error},
+        faults=faults_of(outcome),
     )

@@ -18,7 +18,8 @@ __all__ = [
 
 Verdict = Literal[
     "passed", "failed", "missing", "blank", "error", "rule",
-    "crashed", "timeout", "memory", "output", "refused", "internal",
+    "crashed", "timeout", "cpu", "memory", "processes", "files", "disk", "output", "refused",
+    "internal",
 ]  # fmt: skip
 
 WORDS: Final[dict[Verdict, str]] = {
@@ -30,7 +31,11 @@ WORDS: Final[dict[Verdict, str]] = {
     "rule": "breaks a rule of the exercise",
     "crashed": "ended the process",
     "timeout": "ran too long",
+    "cpu": "used too much processor time",
     "memory": "used too much memory",
+    "processes": "started too many processes",
+    "files": "opened too many files",
+    "disk": "wrote too much to files",
     "output": "sent back something that cannot be read",
     "refused": "could not be graded",
     "internal": "could not be graded: our fault, your instructor is told",
@@ -41,7 +46,10 @@ DISPLAY_ORDER: Final[tuple[Verdict, ...]] = tuple(reversed(list(WORDS)))
 
 
 class TestResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One hidden test on one submission. Holds nothing of the test but its name and docstring."""
+    """One hidden test on one submission. Holds nothing of the test but its name and docstring.
+
+    `memory`: the most bytes that its process had used by then, as the sandbox tells: only a hint.
+    """
 
     name: str
     title: str
@@ -49,6 +57,7 @@ class TestResult(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     points: float
     seconds: float
+    memory: int = 0
 
     @property
     def passed(self) -> bool:
@@ -64,6 +73,11 @@ class ExerciseResult(msgspec.Struct, frozen=True, kw_only=True):
     max_score: float
     tests: list[TestResult]
     diagnosis: str = ""
+
+    @property
+    def megabytes(self) -> float:
+        """The memory of the greediest test."""
+        return max((test.memory for test in self.tests), default=0) / 2**20
 
     @classmethod
     def of(cls, id: str, tests: list[TestResult], diagnosis: str = "") -> ExerciseResult:
@@ -95,8 +109,12 @@ class LessonResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GradedNotebook(msgspec.Struct, frozen=True, kw_only=True):
-    """A result with the outputs that the student's cells printed, by cell id."""
+    """A result with the outputs that the student's cells printed, by cell id.
+
+    `faults` are for the instructor: what broke on our side, test by test.
+    """
 
     result: LessonResult
     outputs: dict[str, list[dict[str, Any]]] = {}
     failed_cells: dict[str, str] = {}
+    faults: list[str] = []

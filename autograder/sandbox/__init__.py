@@ -9,11 +9,20 @@ from __future__ import annotations
 from autograder.sandbox.binds import default_binds
 from autograder.sandbox.jail import enter_jail, place_of
 from autograder.sandbox.plan import Bind, Identity, JailInfo, JailPlan, Tier, WorkerLimits
-from autograder.sandbox.selftest import self_test
-from autograder.sandbox.spawning import spawn
+from autograder.sandbox.selftest import prove, self_test
+from autograder.sandbox.spawning import clear_up, end, spawn
 from autograder.sandbox.tiers import Check, ProbeReport, probe
 from autograder.sandbox.users import UID_BASE, UIDS
-from autograder.sandbox.watching import baseline_bytes, family, memory_bytes
+from autograder.sandbox.watching import (
+    Limit,
+    baseline_bytes,
+    exceeded,
+    family,
+    memory_bytes,
+    ran_out,
+    runner,
+    trim,
+)
 
 __all__ = [
     "UIDS",
@@ -23,16 +32,24 @@ __all__ = [
     "Identity",
     "JailInfo",
     "JailPlan",
+    "Limit",
     "ProbeReport",
     "Tier",
     "WorkerLimits",
     "baseline_bytes",
+    "clear_up",
     "default_binds",
+    "end",
     "enter_jail",
+    "exceeded",
     "family",
     "memory_bytes",
     "place_of",
     "probe",
+    "prove",
+    "ran_out",
+    "runner",
     "self_test",
     "spawn",
+    "trim",
 ]

@@ -20,6 +20,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.sandbox.limits import SPARE_PROCESSES
 from autograder.sandbox.plan import WorkerLimits
 
 __all__ = ["Lane", "open_lane"]
@@ -45,7 +46,7 @@ class Lane:
     def add(self, name: str, limits: WorkerLimits) -> int:
         """Make a worker's cgroup; return its cgroup.procs, opened for writing. Raises OSError."""
         os.mkdir(name, 0o755, dir_fd=self.fd)
-        self._write(f"{name}/pids.max", str(limits.processes))
+        self._write(f"{name}/pids.max", str(limits.processes + SPARE_PROCESSES))
         if "memory" in self.controllers:
             self._write(f"{name}/memory.max", str(limits.memory_bytes))
             self._write(f"{name}/memory.oom.group", "1")
@@ -64,6 +65,17 @@ class Lane:
         with os.fdopen(fd) as file:
             rows = dict(line.split() for line in file)
         return sum(int(rows.get(key, 0)) for key in ("anon", "shmem", "kernel"))
+
+    def ran_out(self, name: str) -> bool:
+        """Whether the kernel killed a worker because its memory had reached the limit."""
+        if "memory" not in self.controllers:
+            return False
+        try:
+            fd = os.open(f"{name}/memory.events", os.O_RDONLY | os.O_CLOEXEC, dir_fd=self.fd)
+        except OSError:
+            return False
+        with os.fdopen(fd) as file:
+            return any(line.startswith("oom_kill ") and line.split()[1] != "0" for line in file)
 
     def remove(self, name: str) -> None:
         """Remove the cgroup of a worker that has ended."""

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import math
 import os
 import resource
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.sandbox.plan import MIB, WorkerLimits
 
 __all__ = [
+    "SPARE_PROCESSES",
+    "Process",
     "anonymous_bytes",
     "changed_signals",
+    "processes_of",
     "proportional_bytes",
     "rlimits",
     "set_rlimits",
     "socket_bytes",
     "swapped_bytes",
+    "tasks_of",
     "tree_of",
 ]
 
+SPARE_PROCESSES = 8
+"""How many the kernel allows beyond a limit, so that the watch sees it passed and can say so."""
+
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+_TICKS = os.sysconf("SC_CLK_TCK")
+_SPARE_SECONDS = 1
 _ADDRESS_SPACE = 4096 * MIB
 _STACK = 8 * MIB
 _SOCKET = 208 * 1024  # net.core.wmem_default, what a full Unix socket holds
@@ -35,6 +46,8 @@ def rlimits(limits: WorkerLimits, *, gpu: bool) -> Rlimits:
     bounds page tables, which no resident set shows. RLIMIT_NPROC has its own place and time.
     """
     space = resource.RLIM_INFINITY if gpu else max(_ADDRESS_SPACE, 2 * limits.memory_bytes)
+    # a second later than the watch, which can say why
+    seconds = math.ceil(limits.cpu_seconds) + _SPARE_SECONDS
     wanted = {
         # 1 rather than 0: only this also keeps crashes from a helper that core_pattern names,
         # which would run as root outside. The filter keeps it from being lowered
@@ -44,7 +57,7 @@ def rlimits(limits: WorkerLimits, *, gpu: bool) -> Rlimits:
         resource.RLIMIT_STACK: (_STACK, _STACK),
         resource.RLIMIT_AS: (space, space),
         # the soft limit's SIGXCPU can be ignored, the hard limit's SIGKILL cannot
-        resource.RLIMIT_CPU: (limits.cpu_seconds, limits.cpu_seconds + 1),
+        resource.RLIMIT_CPU: (seconds, seconds + 1),
         resource.RLIMIT_MEMLOCK: (64 * 1024, 64 * 1024) if not gpu else (space, space),
         resource.RLIMIT_MSGQUEUE: (0, 0),
         resource.RLIMIT_SIGPENDING: (256, 256),
@@ -70,26 +83,54 @@ def _least(value: int, ceiling: int) -> int:
     return ceiling if value == resource.RLIM_INFINITY else min(value, ceiling)
 
 
-def _parents() -> dict[int, int]:
-    """Return the parent of every process that /proc shows."""
-    found: dict[int, int] = {}
+@dataclass(frozen=True)
+class Process:
+    """What the kernel tells of a process: its own threads and processor time, not its children's.
+
+    What has ended and waits to be noticed is no thread any more. `started` is in clock ticks since
+    the machine was.
+    """
+
+    parent: int
+    cpu_seconds: float
+    threads: int
+    started: int
+
+
+def _table() -> dict[int, Process]:
+    """Return every process that /proc shows."""
+    found: dict[int, Process] = {}
     for name in os.listdir("/proc"):
         if name.isdigit():
             stat = _read(f"/proc/{name}/stat")
             # the name, in brackets, may itself hold spaces and brackets
-            fields = stat[stat.rfind(b")") + 2 :].split(None, 2)
-            if len(fields) > 1:
-                found[int(name)] = int(fields[1])
+            fields = stat[stat.rfind(b")") + 2 :].split(None, 20)
+            if len(fields) > 19:
+                cpu = (int(fields[11]) + int(fields[12])) / _TICKS
+                threads = int(fields[17]) - (fields[0] in b"ZX")
+                found[int(name)] = Process(int(fields[1]), cpu, threads, int(fields[19]))
     return found
+
+
+def processes_of(pid: int) -> dict[int, Process]:
+    """Return a process and all its descendants, itself first; empty when it is gone."""
+    table = _table()
+    found = [pid] if pid in table else []
+    for known in found:
+        found.extend(number for number, process in table.items() if process.parent == known)
+    return {number: table[number] for number in found}
 
 
 def tree_of(pid: int) -> list[int]:
-    """Return a process and all its descendants, itself first; empty when it is gone."""
-    table = _parents()
-    found = [pid] if pid in table else []
-    for known in found:
-        found.extend(child for child, parent in table.items() if parent == known)
-    return found
+    """Return the numbers of a process and all its descendants, itself first."""
+    return list(processes_of(pid))
+
+
+def tasks_of(uid: int) -> int:
+    """Return how many threads a user's processes have, as far as /proc shows them."""
+    mark = b"\nUid:\t%d\t" % uid
+    found = _table().items()
+    return sum(task.threads for number, task in found if mark in _read(f"/proc/{number}/status"))
 
 
 def anonymous_bytes(pid: int | str = "self") -> int:

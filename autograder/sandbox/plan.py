@@ -71,8 +71,8 @@ class WorkerLimits:
     """What one worker and all its processes may use.
 
     `tmp_bytes` and `tmp_inodes` hold for /tmp, /dev/shm and the home folder together. `cpu_seconds`
-    and `file_bytes` hold for each process. `memory_bytes` is enforced by the kernel where there is
-    a memory cgroup, and by the launcher's watch (`memory_bytes()`) everywhere.
+    and `file_bytes` hold for each process; threads count as processes. The kernel enforces what it
+    can, a little later than the launcher's watch (`exceeded`), which says what was exceeded.
     """
 
     memory_bytes: int = 2048 * MIB
@@ -81,4 +81,4 @@ class WorkerLimits:
     file_bytes: int = 256 * MIB
     tmp_bytes: int = 256 * MIB
     tmp_inodes: int = 4096
-    cpu_seconds: int = 600
+    cpu_seconds: float = 600.0

@@ -9,35 +9,54 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
-from autograder.sandbox.plan import MIB, WorkerLimits
-from autograder.sandbox.spawning import spawn
+from autograder.errors import SandboxError
+from autograder.sandbox.plan import MIB, JailInfo, Tier, WorkerLimits
+from autograder.sandbox.spawning import clear_up, spawn
 
-__all__ = ["self_test"]
+__all__ = ["prove", "self_test"]
 
 _SECONDS = 10.0
-_LIMITS = WorkerLimits(processes=16, tmp_bytes=8 * MIB, tmp_inodes=256, cpu_seconds=5)
+_LIMITS = WorkerLimits(processes=8, tmp_bytes=8 * MIB, tmp_inodes=256, cpu_seconds=5)
+_MANY = 64  # far beyond the limit: without a uid of its own, a worker's is not exact
 _TARGETS = ("/", "/usr", "/etc", "/root", "/proc/sys/kernel", sys.prefix, sys.base_prefix)
 
 
-def self_test(host_file: Path = Path("/etc/shadow"), limits: WorkerLimits = _LIMITS) -> list[str]:
+def prove(info: JailInfo, witness: Path) -> None:
+    """Attack the jail that this process is in, and raise SandboxError when a wall falls.
+
+    `witness` is a file of the host that must be out of sight. In tier D there are no walls to
+    attack, but what honest code needs must be there all the same.
+    """
+    found = self_test(witness, hostile=info.tier is not Tier.D)
+    if found:
+        raise SandboxError(
+            f"the sandbox of tier {info.tier.name} failed its self-test, so nothing was graded: "
+            f"{'; '.join(found)}. `workbook doctor` shows every wall and how to mend it"
+        )
+
+
+def self_test(
+    host_file: Path = Path("/etc/shadow"), limits: WorkerLimits = _LIMITS, *, hostile: bool = True
+) -> list[str]:
     """Attack this machine from inside a worker; return what succeeded, in words.
 
-    Call it in the launcher. `host_file` is any file of the host that a student must not read.
+    Call it in the launcher. `host_file` is any file of the host that a student must not read. What
+    honest code cannot do without is tried as well.
 
     Raises:
         SandboxError: a worker could not be started.
     """
+    needs: dict[str, Callable[[], str]] = {"standard library": lambda: _see(Path(os.__file__))}
     attacks: dict[str, Callable[[], str]] = {
         "read host file": lambda: _read(host_file),
         "network": _connect,
         "write outside": _write,
         "raise privileges": _rise,
-        "fork bomb": lambda: _multiply(limits.processes),
+        "fork bomb": lambda: _multiply(_MANY),
     }
-    found = _run(attacks, replace(limits, processes=min(limits.processes, 64)))
+    found = _run(needs | attacks if hostile else needs, limits)
     return [f"{name}: {text}" for name, text in found.items() if text]
 
 
@@ -60,6 +79,7 @@ def _run(attacks: dict[str, Callable[[], str]], limits: WorkerLimits) -> dict[st
         finally:
             os.close(theirs)
         _wait(pid)
+        clear_up()
         data = os.read(ours, 65536).decode()
     finally:
         os.close(ours)
@@ -76,6 +96,15 @@ def _wait(pid: int) -> None:
             os.waitpid(pid, 0)
             return
         time.sleep(0.002)
+
+
+def _see(path: Path) -> str:
+    if os.access(path, os.R_OK):
+        return ""
+    return (
+        f"{path} cannot be read by a worker's user (uid {os.getuid()}): install Python in a folder "
+        "that is open to all users, or start the engine as an ordinary user"
+    )
 
 
 def _read(path: Path) -> str:
@@ -116,14 +145,12 @@ def _rise() -> str:
 
 
 def _multiply(limit: int) -> str:
-    """Fork until it is refused; pid 1 ends when its main returns, and takes all with it."""
-    for count in range(limit + 8):
+    """Fork until it is refused; what was forked ends with the worker."""
+    for _ in range(limit):
         try:
             if os.fork() == 0:
                 signal.pause()
                 os._exit(0)
         except OSError:
             return ""
-        if count > limit:
-            return f"{count} processes where {limit} are allowed"
-    return ""
+    return f"{limit} processes can be started"

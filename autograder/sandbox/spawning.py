@@ -16,6 +16,7 @@ import shutil
 import signal
 import socket
 import struct
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,7 +25,15 @@ from typing import NoReturn
 from autograder.errors import SandboxError
 from autograder.sandbox import landlock
 from autograder.sandbox.jail import Jail, Worker, current, worker_uids
-from autograder.sandbox.limits import Rlimits, changed_signals, rlimits, set_rlimits, tree_of
+from autograder.sandbox.limits import (
+    SPARE_PROCESSES,
+    Rlimits,
+    changed_signals,
+    rlimits,
+    set_rlimits,
+    tasks_of,
+    tree_of,
+)
 from autograder.sandbox.mounts import mount_proc, mount_scratch
 from autograder.sandbox.plan import Identity, Tier, WorkerLimits
 from autograder.sandbox.syscalls import (
@@ -33,6 +42,7 @@ from autograder.sandbox.syscalls import (
     NEW_NS,
     NEW_PID,
     NEW_UTS,
+    be_subreaper,
     close_all_fds,
     die_with_parent,
     drop_bounding_set,
@@ -46,7 +56,7 @@ from autograder.sandbox.syscalls import (
 from autograder.sandbox.tiers import fork
 from autograder.sandbox.users import enter_nested
 
-__all__ = ["spawn", "sweep"]
+__all__ = ["clear_up", "end", "spawn"]
 
 _SECONDS = 10.0
 # what a freshly started Python sets; all other signals have their default action
@@ -69,7 +79,7 @@ def spawn(main: Callable[[], None], limits: WorkerLimits, keep_fds: Sequence[int
         SandboxError: a wall could not be put up; nothing was run.
     """
     jail = current()
-    sweep(jail)
+    clear_up()
     worker, attach = _admitted(jail, limits)
     table = rlimits(limits, gpu=jail.plan.gpu)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -87,7 +97,7 @@ def spawn(main: Callable[[], None], limits: WorkerLimits, keep_fds: Sequence[int
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
         jail.workers[pid] = worker
-        sweep(jail)
+        clear_up()
         raise
     finally:
         ours.close()
@@ -97,8 +107,16 @@ def spawn(main: Callable[[], None], limits: WorkerLimits, keep_fds: Sequence[int
     return pid
 
 
-def sweep(jail: Jail) -> None:
+def end(pid: int) -> None:
+    """Kill a worker that was not waited for yet, with all it has started, and wait for it."""
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    clear_up()
+
+
+def clear_up() -> None:
     """Release what workers that have ended still hold: their tmpfs, cgroups and folders."""
+    jail = current()
     for pid in list(jail.workers):
         if not _alive(pid):
             worker = jail.workers.pop(pid)
@@ -113,17 +131,22 @@ def sweep(jail: Jail) -> None:
 
 
 def _end_strays(jail: Jail) -> None:
-    """End what dead workers left behind: without PID namespaces it has become our child."""
+    """End what dead workers left behind: without PID namespaces it has become our child.
+
+    All are stopped before the first is killed, or others would fork in its place.
+    """
     until = time.monotonic() + _SECONDS
+    stopped: set[int] = set()
     while time.monotonic() < until:
         ours = {os.getpid(), *(pid for worker in jail.workers for pid in tree_of(worker))}
-        strays = [pid for pid in tree_of(os.getpid()) if pid not in ours]
+        strays = set(tree_of(os.getpid())) - ours
         if not strays:
             return
         for pid in strays:
             with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
-                os.waitpid(pid, 0)
+                os.kill(pid, signal.SIGKILL if strays <= stopped else signal.SIGSTOP)
+                os.waitpid(pid, os.WNOHANG)
+        stopped |= strays
 
 
 def _alive(pid: int) -> bool:
@@ -244,10 +267,8 @@ class _Child:
         if self.jail.contained:
             self._isolate()
         else:
-            home = self.jail.folder
-            assert home is not None
-            os.chdir(home / self.worker.name)
-            os.environ.update(HOME=os.getcwd(), TMPDIR=os.getcwd())
+            be_subreaper()
+            self._move_in()
         os.umask(0o022)
         self.step = "signals"
         _reset_signals()
@@ -270,6 +291,17 @@ class _Child:
         if self.jail.program:
             load_filter(self.jail.program)
 
+    def _move_in(self) -> None:
+        """Go to the worker's own folder, and have the environment point there."""
+        jail = self.jail.folder
+        assert jail is not None
+        home = str(jail / self.worker.name)
+        os.chdir(home)
+        for name, value in os.environ.items():
+            if value == str(jail) or value.startswith(f"{jail}/"):
+                os.environ[name] = home + value.removeprefix(str(jail))
+        tempfile.tempdir = None  # the launcher's may be remembered there
+
     def _isolate(self) -> None:
         """Mount while there are capabilities to mount with."""
         self.step = "namespaces"
@@ -288,7 +320,7 @@ class _Child:
         """Become somebody else, and bound the number of processes that this somebody may have.
 
         RLIMIT_NPROC counts by uid and user namespace, so it comes after the change, and holds for
-        this worker alone where either is its own.
+        this worker alone where either is its own. Where neither is, those that run count as well.
         """
         identity, uid = self.jail.info.identity, self.worker.uid
         if identity in (Identity.RANGE, Identity.ROOT):
@@ -298,11 +330,11 @@ class _Child:
         elif identity is Identity.NESTED:
             enter_nested()
             drop_bounding_set()  # full again in a new user namespace
-        count = self.worker.limits.processes
-        if identity is not Identity.SAME:
-            ceiling = resource.getrlimit(resource.RLIMIT_NPROC)[1]
-            count = count if ceiling == resource.RLIM_INFINITY else min(count, ceiling)
-            resource.setrlimit(resource.RLIMIT_NPROC, (count, count))
+        count = self.worker.limits.processes + SPARE_PROCESSES
+        count += tasks_of(os.getuid()) if identity is Identity.SAME else 0
+        ceiling = resource.getrlimit(resource.RLIMIT_NPROC)[1]
+        count = count if ceiling == resource.RLIM_INFINITY else min(count, ceiling)
+        resource.setrlimit(resource.RLIMIT_NPROC, (count, count))
 
     def _ruleset(self) -> int:
         jail = self.jail

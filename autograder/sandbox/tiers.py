@@ -6,7 +6,7 @@ import os
 import select
 import signal
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from autograder.errors import SandboxError
@@ -106,39 +106,46 @@ _MENDS = {
 }
 
 
-def probe(uid_base: int = UID_BASE) -> ProbeReport:
-    """Try every wall, each in a child process that is gone afterwards."""
+def probe(uid_base: int = UID_BASE, without: Collection[str] = ()) -> ProbeReport:
+    """Try every wall, each in a child process that is gone afterwards.
+
+    The walls named in `without` count as missing: so a strong host can be tried as a weak one.
+    Raises SandboxError for a name that no wall has.
+    """
+    if unknown := set(without) - _MENDS.keys():
+        raise SandboxError(f"no wall is called {', '.join(sorted(unknown))}: {', '.join(_MENDS)}")
     mapping: Mapping | None = mapping_for(uid_base)
-    checks = [_check("user namespaces", lambda: _attempt(lambda: None, mapping))]
-    if not checks[0].works:
-        mapping = None
-    root = os.geteuid() == 0
-    tries: dict[str, Callable[[], None]] = {
-        "mounts": _try_mounts,
-        "processes": _try_processes,
-        "network": lambda: unshare(NEW_NET | NEW_IPC | NEW_UTS),
+    tries: dict[str, Callable[[], str]] = {
+        "user namespaces": lambda: _attempt(lambda: None, mapping),
+        "mounts": lambda: _attempt(_try_mounts, mapping),
+        "processes": lambda: _attempt(_try_processes, mapping),
+        "network": lambda: _attempt(lambda: unshare(NEW_NET | NEW_IPC | NEW_UTS), mapping),
+        "system calls": lambda: _attempt(_try_filter, None),
+        "Landlock": lambda: "" if landlock.abi() else "this kernel has none",
+        "cgroup": _try_cgroup,
     }
-    checks += [_check(name, lambda t=t: _attempt(t, mapping)) for name, t in tries.items()]
-    checks.append(_check("system calls", lambda: _attempt(_try_filter, None)))
-    version = landlock.abi()
-    checks.append(_check("Landlock", lambda: "" if version else "this kernel has none"))
-    checks.append(_check("cgroup", _try_cgroup))
-    inside = all(check.works for check in checks if check.name in _NEEDED)
-    if inside and mapping is not None:
-        identity = mapping.identity
-    else:
+    checks: list[Check] = []
+    for name, attempt in tries.items():
+        checks.append(_check(name, "left out on request" if name in without else attempt()))
+        if not checks[0].works:
+            mapping = None
+    if not all(check.works for check in checks if check.name in _NEEDED):
         mapping = None
-        uid = uid_base + 1
-        changes = root and not _attempt(lambda: os.setresuid(uid, uid, uid), None)
-        identity = Identity.ROOT if changes else Identity.SAME
-    other = identity in (Identity.RANGE, Identity.ROOT)
-    checks.append(_check("other uid", lambda: "" if other else "only root has uids to give away"))
+    identity = mapping.identity if mapping is not None else _identity(uid_base + 1)
+    other = identity in (Identity.RANGE, Identity.ROOT) and "other uid" not in without
+    checks.append(_check("other uid", "" if other else "only root has uids to give away"))
     return ProbeReport(tuple(checks), mapping, identity)
 
 
-def _check(name: str, attempt: Callable[[], str]) -> Check:
-    error = attempt()
+def _check(name: str, error: str) -> Check:
     return Check(name, error, _MENDS[name] if error else "")
+
+
+def _identity(uid: int) -> Identity:
+    """Who a worker can be where there is no user namespace for it."""
+    root = os.geteuid() == 0
+    changes = root and not _attempt(lambda: os.setresuid(uid, uid, uid), None)
+    return Identity.ROOT if changes else Identity.SAME
 
 
 def fork() -> int:

@@ -1,25 +1,100 @@
-"""How the launcher sees its workers from outside: which processes, how much memory."""
+"""How the launcher sees its workers from outside: which processes, and what they use."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import time
+from pathlib import Path
+from typing import Literal
 
 from autograder.sandbox.jail import Jail, Worker, current
-from autograder.sandbox.limits import anonymous_bytes, socket_bytes, swapped_bytes, tree_of
+from autograder.sandbox.limits import (
+    anonymous_bytes,
+    processes_of,
+    socket_bytes,
+    swapped_bytes,
+    tree_of,
+)
 
-__all__ = ["baseline_bytes", "family", "memory_bytes"]
+__all__ = [
+    "Limit",
+    "baseline_bytes",
+    "exceeded",
+    "family",
+    "memory_bytes",
+    "ran_out",
+    "runner",
+    "trim",
+]
+
+Limit = Literal["memory", "processes", "cpu", "disk"]
 
 _EXACT_SECONDS = 0.1
+_DISK_SECONDS = 0.25
+_KILL_SECONDS = 0.5
 
 
 def family(pid: int) -> list[int]:
     """Return the worker `pid` and every process in it, as this process numbers them.
 
-    Empty when it is gone. In tiers A and B nothing escapes from this list: what a worker detaches
-    becomes a child of its pid 1.
+    Empty when it is gone. Nothing escapes from this list: what a worker detaches becomes a child
+    of its first process.
     """
     return tree_of(pid)
+
+
+def runner(pid: int) -> int | None:
+    """Return the process that the worker `pid` forked first, None when it is gone."""
+    found = processes_of(pid).items()
+    children = [(child.started, number) for number, child in found if child.parent == pid]
+    return min(children)[1] if children else None
+
+
+def exceeded(pid: int, baseline: int) -> Limit | None:
+    """Return the limit that the worker `pid` is beyond, None where it is within all of them.
+
+    With a mount tree the kernel keeps files within their limits, and student code meets an error.
+    """
+    worker = current().workers.get(pid)
+    if worker is None:
+        return None
+    found = {number: one for number, one in processes_of(pid).items() if one.threads}
+    if sum(process.threads for process in found.values()) > worker.limits.processes:
+        return "processes"
+    if any(process.cpu_seconds > worker.limits.cpu_seconds for process in found.values()):
+        return "cpu"
+    if _memory(worker, list(found), baseline) > worker.limits.memory_bytes:
+        return "memory"
+    folder = current().folder
+    return "disk" if folder is not None and _overfull(worker, folder / worker.name) else None
+
+
+def trim(pid: int) -> bool:
+    """End all of the worker `pid` but its first process and the runner; return whether any was.
+
+    Waits until they use nothing any more.
+    """
+    spared = {pid, runner(pid)}
+    strays = [number for number in family(pid) if number not in spared]
+    for number in strays:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+    until = time.monotonic() + _KILL_SECONDS
+    while time.monotonic() < until:
+        left = processes_of(pid)
+        if not any(left[number].threads for number in strays if number in left):
+            break
+        time.sleep(0.001)
+    return bool(strays)
+
+
+def ran_out(pid: int) -> bool:
+    """Whether the kernel ended the worker `pid` for its memory. Ask before it is cleared away."""
+    jail = current()
+    worker = jail.workers.get(pid)
+    return worker is not None and jail.lane is not None and jail.lane.ran_out(worker.name)
 
 
 def baseline_bytes() -> int:
@@ -35,17 +110,44 @@ def memory_bytes(pid: int, baseline: int) -> int:
     or the supervisor is asked for the true figure, at most ten times a second. Where neither can
     tell (an ordinary user without a memory cgroup) the sum stands.
     """
-    worker = current().workers.get(pid)
-    pids = tree_of(pid)
+    return _memory(current().workers.get(pid), tree_of(pid), baseline)
+
+
+def _memory(worker: Worker | None, pids: list[int], baseline: int) -> int:
     swaps = current().swaps
-    total = sum(max(0, anonymous_bytes(p) - baseline) for p in pids)
-    total += sum(swapped_bytes(p) for p in pids) if swaps else 0
-    if worker is None:
+    total = sum(max(0, anonymous_bytes(pid) - baseline) for pid in pids)
+    total += sum(swapped_bytes(pid) for pid in pids) if swaps else 0
+    if worker is None or not pids:
         return total
-    files = _scratch_bytes(worker) + (socket_bytes(pid) if current().contained else 0)
+    files = _scratch_bytes(worker) + (socket_bytes(pids[0]) if current().contained else 0)
     if total + files <= worker.limits.memory_bytes or len(pids) == 1:
         return total + files
     return min(total, _exact_bytes(current(), worker, pids)) + files
+
+
+def _overfull(worker: Worker, folder: Path) -> bool:
+    """Whether a worker's folder holds more than it may; looked at four times a second."""
+    now = time.monotonic()
+    if now < worker.measured + _DISK_SECONDS:
+        return False
+    worker.measured = now
+    size = count = 0
+    errors: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=errors.append):
+        count += len(folders) + len(files)
+        if errors or count > worker.limits.tmp_inodes:
+            return True  # what is closed to us may be full
+        for name in files:
+            size += _blocks(os.path.join(place, name))
+    return size > worker.limits.tmp_bytes
+
+
+def _blocks(path: str) -> int:
+    """Return what a file takes on its disk, 0 when it is gone."""
+    try:
+        return os.lstat(path).st_blocks * 512
+    except OSError:
+        return 0
 
 
 def _scratch_bytes(worker: Worker) -> int:

@@ -6,6 +6,9 @@ from autograder.course import Course, Lesson, Limits, find_root, load_course
 from autograder.errors import ConfigError, UsageError
 
 A, B, C = "1-1-1-a", "1-1-2-b", "1-1-3-c"
+NEEDS = f"""from autograder.course import Course, Lesson
+course = Course(lessons=(Lesson("{A}", requires=("{{}}",)),))
+"""
 
 
 def test_prerequisites_of_prerequisites_count_in_course_order():
@@ -56,10 +59,12 @@ def test_an_unknown_lesson_is_a_wrong_call():
     [
         ("course = 1", "must define course"),
         ("x = (", "cannot be read: SyntaxError"),
-        ("1 / 0", "ZeroDivisionError"),
-        ("from autograder.course import Lesson\nLesson('x')", "must read"),
+        ("1 / 0", "line 1 cannot be read: ZeroDivisionError"),
+        ("from autograder.course import Lesson\nLesson('x')", "line 2: lesson name 'x' must read"),
+        (NEEDS.format("9-9-9-z"), f"line 2: {A} requires '9-9-9-z', which is no lesson"),
+        (NEEDS.format(A), f"line 2: prerequisites run in a circle: {A} → {A}"),
     ],
-    ids=["no-course", "syntax", "raises", "bad-lesson"],
+    ids=["no-course", "syntax", "raises", "bad-lesson", "unknown-prerequisite", "circle"],
 )
 def test_a_broken_config_says_what_is_wrong(tmp_path, text, words):
     (tmp_path / "course_config.py").write_text(text)

@@ -4,6 +4,8 @@ import contextlib
 import math
 import socket
 import struct
+import threading
+import time
 
 import msgspec
 import numpy as np
@@ -13,9 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.errors import WireError
-from autograder.wire import Channel, Decoder, Encoder, load_tensors
+from autograder.tensors import load_tensors
+from autograder.wire import Channel, Decoder, Encoder
 
+DTYPES = [
+    torch.float32, torch.float64, torch.float16, torch.bfloat16, torch.int64, torch.uint8,
+    torch.int16, torch.bool, torch.complex64, torch.complex128,
+]  # fmt: skip
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary()
+scalars |= st.complex_numbers(allow_nan=False) | st.sampled_from(DTYPES)
+scalars |= st.builds(slice, st.integers(-9, 9), st.none() | st.integers())
+scalars |= st.builds(range, st.integers(-9, 9), st.integers(-9, 9), st.sampled_from([-2, 1, 3]))
 keys = st.text() | st.integers() | st.booleans()
 values = st.recursive(
     scalars,
@@ -23,6 +33,7 @@ values = st.recursive(
         st.lists(inner, max_size=4)
         | st.tuples(inner, inner)
         | st.dictionaries(keys, inner, max_size=4)
+        | st.sets(keys, max_size=4)
     ),
     max_leaves=20,
 )
@@ -41,6 +52,8 @@ def same(a, b):
         return type(a) is type(b) and len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, dict):
         return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
+    if isinstance(a, complex):
+        return type(b) is complex and same(a.real, b.real) and same(a.imag, b.imag)
     return type(a) is type(b) and a == b
 
 
@@ -50,12 +63,75 @@ def test_plain_values_survive_the_way(value):
     assert same(value, there_and_back(value))
 
 
-@pytest.mark.parametrize(
-    "dtype",
-    [torch.float32, torch.float64, torch.float16, torch.bfloat16, torch.int64, torch.uint8,
-     torch.bool, torch.complex64],
-    ids=str,
+@st.composite
+def tensors(draw):
+    """Tensors of any dtype, shape and layout in memory."""
+    shape = draw(st.lists(st.integers(0, 4), max_size=4))
+    x = (torch.rand(shape, dtype=torch.float64) * 5).to(draw(st.sampled_from(DTYPES)))
+    x = x.permute(draw(st.permutations(range(x.dim()))))
+    for dimension in range(x.dim()):
+        x = x.narrow(dimension, 0, draw(st.integers(0, x.size(dimension))))
+    wide = draw(st.lists(st.integers(1, 3), max_size=2))
+    return x.expand([*wide, *x.shape])
+
+
+@given(tensors(), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_tensors_of_any_layout_survive_the_way(x, strides):
+    y = there_and_back(x, strides=strides)
+    assert (y.dtype, y.shape) == (x.dtype, x.shape)
+    assert torch.equal(x, y)
+    if strides and x.numel() and not x.is_contiguous():
+        assert y.stride() == x.stride()
+
+
+@given(tensors().filter(lambda x: x.dtype != torch.bfloat16))
+@settings(max_examples=100, deadline=None)
+def test_arrays_of_any_kind_survive_the_way(x):
+    array = x.numpy()
+    back = there_and_back(array)
+    assert back.dtype == array.dtype
+    assert np.array_equal(back, array)
+
+
+parts = st.sampled_from(
+    ["tensor", "array", "tuple", "dict", "set", "slice", "range", "int", "float", "bytes",
+     "complex", "dtype", "device", "generator", "remote", "iterator", "objects", "no such"]
 )  # fmt: skip
+plain_json = st.none() | st.booleans() | st.integers(-(2**64), 2**64) | st.floats() | st.text()
+headers = st.recursive(
+    plain_json,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["$", "v", "strides", "kind"]), inner)
+        | st.fixed_dictionaries({"$": parts, "v": inner}, optional={"strides": st.lists(inner)})
+    ),
+    max_leaves=15,
+)
+
+
+@given(headers)
+@settings(max_examples=500, deadline=None)
+def test_any_header_is_a_value_or_refused(header):
+    encoder = Encoder()
+    encoder.encode(torch.zeros(2, 3))
+    with contextlib.suppress(WireError):
+        Decoder(encoder.payload(), remote=lambda number, kind: kind).decode(header)
+
+
+@given(st.binary(max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_any_frame_is_a_value_or_refused(data):
+    a, b = socket.socketpair()
+    with a, b:
+        a.sendall(data)
+        a.close()
+        with contextlib.suppress(WireError, EOFError):
+            header, payload = Channel(b).receive(1)
+            Decoder(payload).decode(header)
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 0, 5), (2, 3, 5)], ids=str)
 def test_tensors_survive_the_way(dtype, shape):
     x = (torch.rand(shape) * 5).to(dtype)
@@ -190,6 +266,10 @@ def test_self_containing_lists_are_refused():
         {"$": "dtype", "v": "load"}, {"$": "remote", "v": 1, "kind": "x"}, {"$": "bytes", "v": "g"},
         {"$": "probe", "v": "import os", "name": "x"}, {"$": "int", "v": "9" * 20_000},
         {"$": "range", "v": [1, 2, 0]}, {"$": "device", "v": "moon"}, {"$": "slice", "v": 7},
+        {"$": "range", "v": [0, 2**60, 1]}, {"$": "range", "v": [0, 2**70, 1]},
+        {"$": "tuple", "v": "letters"}, {"$": "set", "v": "letters"}, {"$": "complex", "v": "12"},
+        {"$": ["tuple"], "v": []}, {"$": "dtype", "v": "_dynamo"}, {"$": "dtype", "v": ["x"]},
+        {"$": "complex", "v": [1, [2]]}, {"$": "remote", "v": [1], "kind": "x"},
     ],
     ids=lambda note: str(note)[:30],
 )  # fmt: skip
@@ -219,6 +299,58 @@ def test_absurd_shapes_are_refused(shape, offsets):
     header = {"0": {"dtype": "F32", "shape": shape, "data_offsets": offsets}}
     with pytest.raises(WireError):
         load_tensors(payload_of(header) + b"\0" * 4)
+
+
+@pytest.mark.parametrize("shape", [[0, 2**40, 2**40], [0, 2**62]], ids=["strides-overflow", "huge"])
+def test_an_empty_tensor_has_no_absurd_dimensions(shape):
+    header = {"0": {"dtype": "F32", "shape": shape, "data_offsets": [0, 0]}}
+    with pytest.raises(WireError, match="do not agree"):
+        load_tensors(payload_of(header))
+
+
+@pytest.mark.parametrize("dtype", ["F4", "F6_E2M3", "F8_E4M3", "C64", "no such"])
+def test_dtypes_that_nobody_sends_are_refused_for_an_empty_tensor_too(dtype):
+    header = {"0": {"dtype": dtype, "shape": [0], "data_offsets": [0, 0]}}
+    with pytest.raises(WireError, match="do not agree"):
+        load_tensors(payload_of(header))
+
+
+def test_a_payload_cannot_be_spread_over_all_memory():
+    encoder = Encoder()
+    note = encoder.encode(torch.zeros(4096))
+    with pytest.raises(WireError, match="too much memory"):
+        Decoder(encoder.payload()).decode(note | {"strides": [2**20]})
+
+
+@pytest.mark.parametrize("kind", ["dict", "set"])
+def test_keys_made_to_collide_are_refused_at_once(kind):
+    """150,000 of them would have kept the grader busy for ten minutes."""
+    same = [{"$": "int", "v": hex(number * (2**61 - 1))} for number in range(4, 50_000)]
+    start = time.process_time()
+    with pytest.raises(WireError, match="look the same"):
+        Decoder(b"").decode({"$": kind, "v": [[x, 0] for x in same] if kind == "dict" else same})
+    assert time.process_time() - start < 5
+
+
+def test_many_different_keys_are_fine():
+    value = {number: 2**70 + number for number in range(20_000)}
+    assert there_and_back(value) == value
+    assert there_and_back(set(value)) == set(value)
+
+
+def test_a_header_of_very_many_values_is_refused_before_it_is_parsed(pair):
+    raw, channel = pair
+    data = b"[" + b"[]," * 1_500_000 + b"[]]"
+    sender = threading.Thread(target=raw.sendall, args=(struct.pack(">II", len(data), 0) + data,))
+    sender.start()
+    with pytest.raises(WireError, match="not JSON"):
+        channel.receive(20)
+    sender.join()
+
+
+def test_half_a_character_is_not_sent():
+    with pytest.raises(WireError, match="half of a character"):
+        Encoder().encode(["fine", "ä\ud800"])
 
 
 def test_very_many_tensors_are_refused():

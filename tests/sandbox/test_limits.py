@@ -1,12 +1,15 @@
 """What a worker may use, and that it costs nobody else."""
 
 import errno
+import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from autograder.sandbox.limits import tree_of
+from autograder.sandbox import cgroups
+from autograder.sandbox.limits import SPARE_PROCESSES, tree_of
 
 MIB = 1 << 20
 BOMB = """
@@ -37,7 +40,7 @@ except OSError as error:
     say(len(pids), error.errno)
 """
     count, code = jail.run(source, limits={"processes": 20}).said
-    assert (count, code) == (19, errno.EAGAIN)
+    assert (count, code) == (19 + SPARE_PROCESSES, errno.EAGAIN)
 
 
 def test_threads_count_as_processes(jail):
@@ -51,14 +54,14 @@ try:
 except RuntimeError:
     say(count)
 """
-    assert jail.run(source, limits={"processes": 20}).said == 19
+    assert jail.run(source, limits={"processes": 20}).said == 19 + SPARE_PROCESSES
 
 
 def test_a_fork_bomb_is_bounded_and_hurts_no_neighbour(jail):
     bomb, _ = jail.start(BOMB, limits={"processes": 24})
     try:
         time.sleep(0.2)
-        assert len(jail.here(f"answer = sandbox.family({bomb})")) <= 24
+        assert len(jail.here(f"answer = sandbox.family({bomb})")) <= 24 + SPARE_PROCESSES
         # the neighbour has its whole allowance
         source = """
 import time
@@ -68,7 +71,7 @@ for _ in range(20):
 say('fine')
 """
         assert jail.run(source, limits={"processes": 24}).said == "fine"
-        assert len(jail.here(f"answer = sandbox.family({bomb})")) <= 24
+        assert len(jail.here(f"answer = sandbox.family({bomb})")) <= 24 + SPARE_PROCESSES
     finally:
         jail.end(bomb)
     assert jail.here(f"answer = sandbox.family({bomb})") == []
@@ -277,3 +280,143 @@ while time.monotonic() < until:
     seen = jail.here(watch) / MIB
     jail.end(pid)
     assert 200 < seen < 600
+
+
+# what the launcher's watch says
+
+
+EXCEEDED = "answer = sandbox.exceeded({pid}, sandbox.baseline_bytes())"
+
+
+def seen(rig, source, limits, seconds=8.0):
+    """Start a worker and return the first limit that the watch sees it beyond."""
+    pid, _ = rig.start(f"say(1)\n{source}", limits=limits)
+    try:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if found := rig.here(EXCEEDED.format(pid=pid)):
+                return found
+        return None
+    finally:
+        rig.here(f"sandbox.end({pid})\nos.close(host.pipes.pop({pid}))")
+
+
+WATCHED = {
+    "processes": (
+        "import time\nfor _ in range(12):\n    if os.fork() == 0: break\ntime.sleep(20)",
+        {"processes": 12},
+    ),
+    "cpu": ("if os.fork() == 0:\n    while True: pass\nos.wait()", {"cpu_seconds": 0.1}),
+    "memory": ("x = b'x' * (60 << 20)\nimport time\ntime.sleep(20)", {"memory_bytes": 30 * MIB}),
+}
+
+
+@pytest.mark.parametrize("limit", WATCHED)
+def test_the_watch_names_the_limit(jail, limit):
+    assert seen(jail, *WATCHED[limit]) == limit
+
+
+@pytest.mark.parametrize("limit", WATCHED)
+def test_in_the_open_the_watch_names_the_limit(open_field, limit):
+    assert seen(open_field, *WATCHED[limit]) == limit
+
+
+MODEST = (
+    "import time\nif os.fork() == 0:\n    pass\ntime.sleep(20)",
+    {"processes": 2, "cpu_seconds": 2, "memory_bytes": 200 * MIB},
+)
+
+
+def test_the_watch_leaves_alone_what_is_within_its_limits(jail):
+    assert seen(jail, *MODEST, seconds=0.5) is None
+
+
+def test_in_the_open_the_watch_leaves_alone_what_is_within_its_limits(open_field):
+    assert seen(open_field, *MODEST, seconds=0.5) is None
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "n = 0\nwhile True:\n    n += 1\n    open(str(n), 'wb').write(bytes(1 << 20))",
+        "n = 0\nwhile True:\n    n += 1\n    open(str(n), 'w').close()",
+        "os.mkdir('deep')\nopen('deep/x', 'w').close()\nos.chmod('deep', 0)\nimport time\n"
+        "for n in range(200): os.mkdir(str(n))\ntime.sleep(20)",
+    ],
+    ids=["bytes", "files", "behind a closed folder"],
+)
+def test_in_the_open_files_are_counted(open_field, source):
+    limits = {"tmp_bytes": 8 * MIB, "tmp_inodes": 100}
+    assert seen(open_field, source, limits) == "disk"
+
+
+def test_in_the_open_a_fork_bomb_ends_with_its_worker(open_field):
+    bomb, _ = open_field.start(BOMB, limits={"processes": 24})
+    open_field.here(f"sandbox.end({bomb})\nos.close(host.pipes.pop({bomb}))")
+    assert open_field.here("answer = len(sandbox.family(os.getpid()))") == 1
+
+
+def test_in_the_open_what_is_detached_stays_in_the_family(open_field):
+    source = """
+import time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        say(os.getpid())
+        time.sleep(20)
+    os._exit(0)
+os.wait()
+time.sleep(20)
+"""
+    pid, ((stray,),) = open_field.start(source)
+    try:
+        assert stray in open_field.here(f"answer = sandbox.family({pid})")
+    finally:
+        open_field.end(pid)
+
+
+FIVE = """
+import time
+for _ in range(5):
+    if os.fork() == 0:
+        time.sleep(20)
+        os._exit(0)
+    time.sleep(0.03)
+say('ready')
+time.sleep(20)
+"""
+
+
+def test_trimming_spares_what_was_forked_first(jail):
+    check_trimming(jail)
+
+
+def test_in_the_open_trimming_spares_what_was_forked_first(open_field):
+    check_trimming(open_field)
+
+
+def check_trimming(rig):
+    pid, _ = rig.start(FIVE)
+    try:
+        first = rig.here(f"answer = sandbox.runner({pid})")
+        assert rig.here(f"answer = sandbox.trim({pid})") is True
+        alive = f"answer = [p for p in sandbox.family({pid}) if '(zombie)' not in "
+        alive += "open(f'/proc/{p}/status').read()]"
+        assert rig.here(alive) == [pid, first]
+    finally:
+        rig.end(pid)
+
+
+def test_a_kernel_that_ends_a_worker_for_its_memory_is_noticed(tmp_path):
+    lane = cgroups.Lane(tmp_path, 2, ("pids", "memory"), os.open(tmp_path, os.O_RDONLY))
+    try:
+        (tmp_path / "w1").mkdir()
+        events = tmp_path / "w1" / "memory.events"
+        events.write_text("low 0\nhigh 0\nmax 9\noom 1\noom_kill 0\n")
+        assert not lane.ran_out("w1")
+        events.write_text("low 0\nhigh 0\nmax 9\noom 1\noom_kill 3\n")
+        assert lane.ran_out("w1")
+        assert not lane.ran_out("w2")
+        assert not replace(lane, controllers=("pids",)).ran_out("w1")
+    finally:
+        os.close(lane.fd)

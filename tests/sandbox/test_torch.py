@@ -33,7 +33,7 @@ for _ in range(3):
 torch.save(net.state_dict(), 'net.pt')
 say(sorted(torch.load('net.pt')))
 """
-    assert torch_jail.run(source).said == ["bias", "weight"]
+    assert torch_jail.run(source, seconds=40).said == ["bias", "weight"]
 
 
 @pytest.mark.parametrize("strategy", ["file_descriptor", "file_system"])
