@@ -14,6 +14,7 @@ from typing import Any, cast
 import msgspec
 
 from autograder.results import WORDS, ExerciseResult, TestResult
+from autograder.text import plain, worded
 
 __all__ = [
     "block",
@@ -22,22 +23,14 @@ __all__ = [
     "block_text",
     "inert",
     "mark",
-    "plain",
     "shown",
-    "worded",
 ]
 
 MARK = "workbook"
 PICTURES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 GREEN, RED, GREY = "#1a7f37", "#cf222e", "#8a6d00"
 UNSHOWN = "(this output can only be shown in the notebook itself)"
-
-
-def plain(text: str) -> str:
-    """Return text without control characters (but tab, newline, escape) and lone surrogates."""
-    return CONTROL.sub("", text).encode("utf-8", "replace").decode("utf-8")
 
 
 def inert(outputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -112,11 +105,6 @@ def shown(exercise: ExerciseResult) -> ExerciseResult:
         for test in exercise.tests
     ]
     return msgspec.structs.replace(exercise, tests=tests)
-
-
-def worded(text: str) -> str:
-    """Return text that may be printed to a terminal, too."""
-    return plain(text).replace("\x1b", "")
 
 
 def mark(test: TestResult) -> str:

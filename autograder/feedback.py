@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,10 +26,13 @@ from nbgrader.preprocessors import GetGrades
 from autograder.blocks import MARK, PICTURES, block, block_html, block_of, inert, mark
 from autograder.gradebook import rows, submitted
 from autograder.notebook import CHECK_SUFFIX
-from autograder.pages import code_html, inert_markdown, markdown_html
+from autograder.pages import code_html, inert_markdown, markdown_html, text_html
+from autograder.text import one_line, plain
 
 __all__ = ["FeedbackExporter", "FeedbackGrades", "Inert"]
 
+MAX_NICE = 200_000  # characters of a student that are rendered, not just shown
+NAMES = {"first_name", "last_name"}  # the formgrader puts them into its pages as they are
 TEMPLATES = Path(__file__).parent / "templates"
 log = logging.getLogger(__name__)
 
@@ -50,14 +54,25 @@ class Inert(Preprocessor):
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Clean outputs, and the Markdown that the lesson's author did not write."""
+        """Clean outputs, and the text that the lesson's author did not write."""
+        for name in NAMES & resources.keys():
+            resources[name] = escape(one_line(resources[name] or ""))
+        most = MAX_NICE if is_short(nb) else MAX_NICE // len(nb.cells)
         for cell in nb.cells:
             cell.pop("attachments", None)
+            if not is_authors(cell):
+                cell.source = plain(cell.source[:most])
             if cell.cell_type == "code":
                 cell.outputs = [from_dict(output) for output in inert_outputs(cell.outputs)]
             elif not is_authors(cell):
+                cell.cell_type = "markdown"  # a raw one would be put into the page as it is
                 cell.source = inert_markdown(cell.source)
         return nb, resources
+
+
+def is_short(nb: NotebookNode) -> bool:
+    """Whether what the student wrote can be rendered in a time that nobody notices."""
+    return sum(len(cell.source) for cell in nb.cells if not is_authors(cell)) <= MAX_NICE
 
 
 def marks_of(cell: NotebookNode) -> dict[str, Any]:
@@ -133,7 +148,8 @@ class FeedbackExporter(HTMLExporter):
             nb, made = preprocessor(nb, made)
         lesson = str(made["nbgrader"]["assignment"])
         pictures = solution_pictures(self.root / "solutions" / lesson / f"{lesson}.ipynb")
-        cells = [view(cell, pictures) for cell in nb.cells]
+        nicely = is_short(nb)
+        cells = [view(cell, pictures, nicely=nicely) for cell in nb.cells]
         text = self.page.render(
             title=title_of(nb) or lesson,
             grades=made["nbgrader"],
@@ -144,15 +160,16 @@ class FeedbackExporter(HTMLExporter):
         return text, made
 
 
-def view(cell: NotebookNode, pictures: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+def view(
+    cell: NotebookNode, pictures: dict[str, list[dict[str, Any]]], *, nicely: bool = True
+) -> dict[str, Any]:
     """Return what the template needs of a cell."""
     marks = marks_of(cell)
     seen: dict[str, Any] = {"kind": kind_of(cell), "marks": marks, "outputs": []}
     seen["comment"] = markdown_html(marks.get("comment") or "", author=False)
+    seen["html"] = source_html(cell, nicely=nicely)
     if cell.cell_type != "code":
-        seen["html"] = markdown_html(cell.source, author=is_authors(cell))
         return seen
-    seen["html"] = code_html(cell.source)
     seen["outputs"] = inert_outputs(cell.outputs)
     if not seen["outputs"] and "demo" in cell.metadata.get("tags", []):
         seen["outputs"] = pictures.get(str(marks.get("grade_id") or cell.id), [])
@@ -165,6 +182,15 @@ def view(cell: NotebookNode, pictures: dict[str, list[dict[str, Any]]]) -> dict[
             seen["name"] = str(marks["grade_id"]).removesuffix(CHECK_SUFFIX)
     seen["outputs"] = [output for output in seen["outputs"] if block_of(output) is None]
     return seen
+
+
+def source_html(cell: NotebookNode, *, nicely: bool) -> str:
+    """Return what the cell says."""
+    author = is_authors(cell)
+    source = cell.source if author else plain(cell.source)
+    if not (author or nicely):
+        return text_html(source)
+    return code_html(source) if cell.cell_type == "code" else markdown_html(source, author=author)
 
 
 def kind_of(cell: NotebookNode) -> str:

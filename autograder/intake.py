@@ -10,17 +10,29 @@ from __future__ import annotations
 import os
 import re
 import stat
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from autograder.errors import NotebookError
-from autograder.notebook import Cell, LessonNotebook, Submission, read_notebook
+from autograder.notebook import Cell, LessonNotebook, Submission, new_name, read_notebook
+from autograder.text import one_line
 
-__all__ = ["Handed", "Refused", "Scan", "examine", "load_submission", "scan", "settled"]
+__all__ = [
+    "Handed",
+    "Refused",
+    "Scan",
+    "examine",
+    "is_student",
+    "load_submission",
+    "scan",
+    "settled",
+    "walk",
+]
 
-STUDENT_NAME = re.compile(r"\w[\w.@ -]*")
+MAX_NAME = 128  # of a student in nbgrader's gradebook
 CELL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 MAX_FILES = 1_000
 MAX_FOLDER_BYTES = 100 * 10**6
@@ -68,7 +80,9 @@ def scan(submitted: Path, lesson: str, students: str = "*") -> Scan:
         expected = f"{submitted.name}/<student>/{lesson}/{lesson}.ipynb"
         try:
             if entry.suffix == ".ipynb":
-                raise NotebookError(f"{entry} lies in no student's folder: move it to {expected}")
+                raise NotebookError(
+                    f"{one_line(entry)} lies in no student's folder: move it to {expected}"
+                )
             if not entry.is_dir():
                 continue
             if not os.path.lexists(folder):
@@ -76,12 +90,14 @@ def scan(submitted: Path, lesson: str, students: str = "*") -> Scan:
                 if not stray:
                     absent.append(student)
                     continue
-                raise NotebookError(f"{stray[0]} lies in no lesson's folder: move it to {expected}")
+                raise NotebookError(
+                    f"{one_line(stray[0])} lies in no lesson's folder: move it to {expected}"
+                )
             handed.append(examine(folder, student, lesson))
         except NotebookError as error:
             refused.append(Refused(student, str(error)))
         except OSError as error:
-            refused.append(Refused(student, f"{folder} cannot be read: {error.strerror}"))
+            refused.append(Refused(student, f"{one_line(folder)}: {error.strerror}"))
     return Scan(tuple(handed), tuple(refused), tuple(absent))
 
 
@@ -92,52 +108,66 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
+def is_student(name: str) -> bool:
+    """Whether a student may be called so: it becomes a folder, a pattern and a line on a screen."""
+    letters = (unicodedata.category(sign)[0] in "LMN" or sign in "._-@ " for sign in name)
+    begins = name[:1].isalnum() or name[:1] == "_"
+    return begins and len(name) <= MAX_NAME and all(letters)
+
+
 def examine(folder: Path, student: str, lesson: str) -> Handed:
     """Return the submission in `folder`; raise NotebookError when nbgrader must not touch it."""
-    if not STUDENT_NAME.fullmatch(student):
+    where = one_line(folder)
+    if not is_student(student):
         raise NotebookError(
-            f"{folder}: a student's folder is named with letters, digits and . _ - @ only, "
-            f"not {student!r}: rename it"
+            f"{where}: a student's folder is named with at most {MAX_NAME} letters, digits and "
+            f". _ - @ only, not {one_line(ascii(student), 60)}: rename it"
         )
     for link in (folder.parent, folder):
         if link.is_symlink():
-            raise NotebookError(f"{link} is a link: replace it by the folder itself")
+            raise NotebookError(f"{one_line(link)} is a link: replace it by the folder itself")
     if not folder.is_dir():
-        raise NotebookError(f"{folder} is not a folder: put the notebook into a folder {lesson}/")
+        raise NotebookError(f"{where} is not a folder: put the notebook into a folder {lesson}/")
     _check_files(folder)
     _check_timestamp(folder / TIMESTAMP)
     notebook = folder / f"{lesson}.ipynb"
     if not notebook.exists():
         others = sorted(path.name for path in _entries(folder) if path.suffix == ".ipynb")
-        found = f"found {', '.join(others)}: rename it" if others else "ask for it, or delete it"
-        raise NotebookError(f"{folder} holds no {notebook.name}; {found}")
+        found = "ask for it, or delete it"
+        if others:
+            found = f"found {one_line(', '.join(others))}: rename it"
+        raise NotebookError(f"{where} holds no {notebook.name}; {found}")
     return Handed(student, lesson, folder, notebook)
 
 
 def _check_files(folder: Path) -> None:
     """Refuse links, devices and floods of files: nbgrader copies what lies beside a notebook."""
-    count, size = 0, 0
-    for path, status in _walk(folder):
-        count, size = count + 1, size + status.st_size
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a link" if stat.S_ISLNK(status.st_mode) else "not a plain file"
-            raise NotebookError(f"{path} is {kind}: replace it by the file itself, or delete it")
+    size = 0
+    for count, entry in enumerate(walk(folder), 1):
+        if not entry.is_dir(follow_symlinks=False):
+            status = entry.stat(follow_symlinks=False)
+            size += status.st_size
+            if not stat.S_ISREG(status.st_mode):
+                kind = "a link" if stat.S_ISLNK(status.st_mode) else "not a plain file"
+                raise NotebookError(
+                    f"{one_line(entry.path)} is {kind}: replace it by the file itself, or delete it"
+                )
         if count > MAX_FILES or size > MAX_FOLDER_BYTES:
             raise NotebookError(
-                f"{folder} holds more than {MAX_FILES} files or {MAX_FOLDER_BYTES // 10**6} MB: "
-                "keep the notebook and delete the rest"
+                f"{one_line(folder)} holds more than {MAX_FILES} files or "
+                f"{MAX_FOLDER_BYTES // 10**6} MB: keep the notebook and delete the rest"
             )
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    """Yield everything below that is no folder, never following a link."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name not in IGNORED:
-                    yield from _walk(Path(entry.path))
-            else:
-                yield Path(entry.path), entry.stat(follow_symlinks=False)
+def walk(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Yield everything below a folder, folders too, never following a link."""
+    folders = [str(folder)]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                yield entry
+                if entry.name not in IGNORED and entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
 
 
 def _check_timestamp(path: Path) -> None:
@@ -154,7 +184,7 @@ def _check_timestamp(path: Path) -> None:
         if text:
             parse_utc(text)
     except (OSError, ValueError, OverflowError):
-        raise NotebookError(f"{path} holds no date: correct it or delete it") from None
+        raise NotebookError(f"{one_line(path)} holds no date: correct it or delete it") from None
 
 
 def load_submission(path: Path, lesson: LessonNotebook, max_bytes: int) -> Submission:
@@ -175,15 +205,12 @@ def settled(submission: Submission, lesson: LessonNotebook) -> Submission:
 
     What is written for nbgrader and read again is then the same submission, cell for cell.
     """
-    ids: dict[int, str] = {}
+    names: dict[int, str] = {}
     taken: set[str] = set()
-    positions = range(len(submission.cells))
-    for position in sorted(positions, key=lambda position: not submission.cells[position].grade_id):
-        cell = submission.cells[position]
-        name = cell.id
-        while name in taken or (not cell.grade_id and name in lesson.by_id):
-            name = f"cell-{position}-{len(taken)}"
-        taken.add(name)
-        ids[position] = name
-    cells = (replace(cell, id=ids[position]) for position, cell in enumerate(submission.cells))
-    return replace(submission, cells=tuple(cells))
+    cells = submission.cells
+    for position in sorted(range(len(cells)), key=lambda position: not cells[position].grade_id):
+        reserved = () if cells[position].grade_id else lesson.by_id
+        names[position] = new_name(cells[position].id, taken, reserved)
+        taken.add(names[position])
+    named = (replace(cell, id=names[position]) for position, cell in enumerate(cells))
+    return replace(submission, cells=tuple(named))

@@ -15,7 +15,7 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.api import Comment, Grade
+from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor, SaveAutoGrades
@@ -27,10 +27,11 @@ from autograder.batch import LANES
 from autograder.blocks import MARK, block, inert
 from autograder.errors import WorkbookError
 from autograder.gradebook import rows, submitted
+from autograder.history import Attempt, Change, record
 from autograder.notebook import CHECK_SUFFIX, Cell, LessonNotebook, Submission
 from autograder.results import ExerciseResult, LessonResult
 from autograder.rounds import Round, RoundSettings
-from autograder.store import is_ours
+from autograder.store import content_of, is_ours
 
 __all__ = ["LatePenalties", "SandboxExecute", "SaveHiddenScores", "SubmissionExporter"]
 
@@ -46,13 +47,14 @@ class SubmissionExporter(NotebookExporter):
     run_all = Bool(False, help="Also run cells that only show something.").tag(config=True)
     jobs = Integer(0, help="Submissions graded at once; 0: one for each core.").tag(config=True)
     lanes_class = Unicode(LANES, help="What grades.").tag(config=True)
+    trusted = Bool(False, help="Grade where this host offers no walls (tier D).").tag(config=True)
 
     def __init__(self, config: Config | None = None, **kw: object) -> None:
         super().__init__(config=config, **kw)
         self.round: Round | None = None
         converter = kw.get("parent")
         if isinstance(converter, Autograde):
-            settings = RoundSettings(self.lanes_class, self.jobs, self.run_all)
+            settings = RoundSettings(self.lanes_class, self.jobs, self.run_all, self.trusted)
             try:
                 self.round = Round.of(converter, settings)
             except WorkbookError as error:
@@ -158,6 +160,7 @@ class SandboxExecute(NbGraderPreprocessor):
         nb.metadata[MARK] = node_of(
             {
                 "key": "" if is_ours(graded) else batch.key(submission),
+                "submission": content_of(submission),
                 "version": graded.result.version,
                 "tier": graded.result.tier,
                 "notes": list(graded.result.notes),
@@ -191,9 +194,10 @@ class SaveHiddenScores(SaveAutoGrades):
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
-        """Write scores and comments of all cells in one transaction."""
-        with round_of(self).writing() as gradebook:
-            notebook, late = submitted(gradebook, resources["nbgrader"])
+        """Write scores, comments and the attempt in one transaction."""
+        grading, where = round_of(self), resources["nbgrader"]
+        with grading.writing() as gradebook:
+            notebook, late = submitted(gradebook, where)
             self.grades = rows(gradebook, Grade, notebook.id)
             self.comments = rows(gradebook, Comment, notebook.id)
             for comment in self.comments.values():
@@ -203,7 +207,23 @@ class SaveHiddenScores(SaveAutoGrades):
             if not late:
                 notebook.late_submission_penalty = None
             resources["late"] = late
+            changes = self._record(gradebook, where["student"], nb.metadata[MARK], resources[MARK])
+        grading.written(where["student"], changes)
         return nb, resources
+
+    def _record(
+        self, gradebook: Gradebook, student: str, about: dict[str, str], result: LessonResult
+    ) -> list[Change]:
+        """Add to the history; what failed by our fault is no attempt."""
+        if not about["key"]:
+            return []
+        attempt = Attempt.now(student, about["submission"], about["key"], result)
+        by_hand = {
+            name.removesuffix(CHECK_SUFFIX)
+            for name, grade in self.grades.items()
+            if grade.manual_score is not None
+        }
+        return record(gradebook.db, attempt, by_hand)
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         """Set auto_score, within the cell's points; None when a person has to decide.

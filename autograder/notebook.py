@@ -9,29 +9,37 @@ answers the last counts.
 
 from __future__ import annotations
 
+import codecs
+import json
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Literal, cast
 
 import msgspec
 
+from autograder.bounds import check_json
 from autograder.errors import LessonError, NotebookError
+from autograder.text import one_line
 
 __all__ = [
     "Cell",
     "Exercise",
     "LessonNotebook",
     "Submission",
+    "new_name",
     "parse_notebook",
+    "read_file",
     "read_notebook",
 ]
 
 CHECK_SUFFIX = "-check"
 MAX_CELLS = 2_000
+MAX_POINTS = 1e6
 Role = Literal["answer", "check", "locked", "own"]
 
 
@@ -48,8 +56,6 @@ class RawNotebook(msgspec.Struct):
     """The parts of a notebook file that we use."""
 
     cells: list[RawCell]
-    nbformat: int
-    nbformat_minor: int = 0
 
 
 class RawVersion(msgspec.Struct):
@@ -96,66 +102,107 @@ def read_notebook(path: Path, max_bytes: int) -> list[Cell]:
         NotebookError: the file is missing, a link or device, larger than `max_bytes`, or no
             notebook of format 4. The message names the file and what to do.
     """
+    return parse_notebook(read_file(path, max_bytes), one_line(path))
+
+
+def read_file(path: Path, max_bytes: int) -> bytes:
+    """Return what a plain file holds; raise NotebookError for anything else, see above."""
+    name = one_line(path)
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
-        raise NotebookError(f"{path}: there is no such file") from None
+        raise NotebookError(f"{name}: there is no such file") from None
     except OSError as error:
         raise NotebookError(
-            f"{path} cannot be opened as a plain file ({error.strerror}); "
+            f"{name} cannot be opened as a plain file ({error.strerror}); "
             "links and devices are refused: replace it by the notebook itself"
         ) from None
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise NotebookError(f"{name} is not a plain file: replace it by the notebook itself")
+        # a file may grow while it is read, so its size alone bounds nothing
+        with open(handle, "rb", closefd=False) as file:
+            data = file.read(max_bytes + 1) if status.st_size <= max_bytes else None
+    except OSError as error:
+        raise NotebookError(f"{name} cannot be read ({error.strerror}): copy it again") from None
+    finally:
         os.close(handle)
-        raise NotebookError(f"{path} is not a plain file: replace it by the notebook itself")
-    with os.fdopen(handle, "rb") as file:
-        data = file.read(max_bytes + 1)
-    if len(data) > max_bytes:
+    if data is None or len(data) > max_bytes:
         raise NotebookError(
-            f"{path} is larger than {max_bytes / 2**20:.0f} MiB: clear its outputs and save again"
+            f"{name} is larger than {max_bytes / 2**20:.0f} MiB: clear its outputs and save again"
         )
-    return parse_notebook(data, str(path))
+    return data
 
 
 def parse_notebook(data: bytes, name: str) -> list[Cell]:
     """Return the cells in `data`, the bytes of a notebook file; see `read_notebook`."""
     try:
-        version = msgspec.json.decode(data, type=RawVersion).nbformat
+        check_json(data)
+    except ValueError as error:
+        raise NotebookError(f"{name} {error}: clear its outputs and save again") from None
+    try:
+        whole = JSON.decode(data.removeprefix(codecs.BOM_UTF8).decode())
+        version = msgspec.convert(whole, RawVersion).nbformat
         if version != 4:
             raise NotebookError(
                 f"{name} has notebook format {version}, and 4 is needed: "
                 "open it in JupyterLab and save it again"
             )
-        raw = msgspec.json.decode(data, type=RawNotebook)
-    except msgspec.ValidationError as error:
-        raise NotebookError(
-            f"{name} is not a notebook ({error}): hand in the file that JupyterLab saved"
-        ) from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise NotebookError(
-            f"{name} is not JSON ({error}): hand in the .ipynb file that JupyterLab saved"
-        ) from None
+        raw = msgspec.convert(whole, RawNotebook)
     except RecursionError:
         raise NotebookError(f"{name} is nested too deeply to be a notebook") from None
+    except msgspec.ValidationError as error:
+        raise NotebookError(
+            f"{name} is not a notebook ({one_line(error)}): hand in the file that JupyterLab saved"
+        ) from None
+    except ValueError as error:  # of the text's encoding, too
+        raise NotebookError(
+            f"{name} is not JSON ({one_line(error)}): hand in the .ipynb file that JupyterLab saved"
+        ) from None
     if len(raw.cells) > MAX_CELLS:
         raise NotebookError(f"{name} has {len(raw.cells)} cells; at most {MAX_CELLS} are read")
     return [_cell(cell, position) for position, cell in enumerate(raw.cells)]
 
 
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse an object that names a key twice: readers would not agree on what it says."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("an object names the same key twice")
+    return found
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+JSON = json.JSONDecoder(object_pairs_hook=_once_each, parse_constant=_refuse_constant)
+
+
 def _cell(raw: RawCell, position: int) -> Cell:
     source = raw.source if isinstance(raw.source, str) else "".join(raw.source)
     marks = _mapping(raw.metadata.get("nbgrader"))
-    grade_id = marks.get("grade_id")
-    points = marks.get("points")
     return Cell(
-        id=raw.id or f"cell-{position}",
+        id=_whole(raw.id) or f"cell-{position}",
         kind=raw.cell_type,
-        source=source,
-        grade_id=grade_id if isinstance(grade_id, str) else "",
+        source=_whole(source),
+        grade_id=_whole(marks.get("grade_id")),
         role=_role(marks),
-        points=float(points) if isinstance(points, int | float) else 0.0,
+        points=_points(marks.get("points")),
         tags=_strings(raw.metadata.get("tags")),
     )
+
+
+def _whole(value: object) -> str:
+    """Return text that can be written again: half of a surrogate pair becomes a question mark."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def _points(value: object) -> float:
+    if isinstance(value, int | float) and abs(value) < MAX_POINTS:
+        return float(value)
+    return 0.0
 
 
 def _mapping(value: object) -> dict[str, Any]:
@@ -164,7 +211,7 @@ def _mapping(value: object) -> dict[str, Any]:
 
 def _strings(value: object) -> tuple[str, ...]:
     items = cast("list[object]", value) if isinstance(value, list) else []
-    return tuple(item for item in items if isinstance(item, str))
+    return tuple(_whole(item) for item in items if isinstance(item, str))
 
 
 def _role(marks: dict[str, Any]) -> Role:
@@ -287,12 +334,18 @@ def _without_doubles(cells: list[Cell]) -> tuple[list[Cell], list[str]]:
                 continue
             cell = replace(cell, grade_id="", role="own")
         seen.add(cell.grade_id)
-        while cell.id in ids:
-            cell = replace(cell, id=f"{cell.id[:50]}-{len(ids)}")
+        cell = replace(cell, id=new_name(cell.id, ids))
         ids.add(cell.id)
         kept.append(cell)
     notes = [f"doubled cells, the last copy counts: {', '.join(sorted(set(doubled)))}"]
     return kept[::-1], notes if doubled else []
+
+
+def new_name(wanted: str, taken: Collection[str], reserved: Collection[str] = ()) -> str:
+    """Return the name that is wanted, or one like it that is free."""
+    others = (f"{wanted[:50]}-{number}" for number in count(len(taken)))
+    names = chain((wanted,), others)
+    return next(name for name in names if name not in taken and name not in reserved)
 
 
 def _with_missing(cells: list[Cell], lesson: LessonNotebook) -> tuple[list[Cell], list[str]]:

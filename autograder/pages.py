@@ -20,15 +20,20 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-__all__ = ["code_html", "inert_markdown", "markdown_html"]
+from autograder.text import plain
+
+__all__ = ["code_html", "inert_markdown", "markdown_html", "text_html"]
 
 TAGS = """a abbr b blockquote br code del details div dd dl dt em figcaption figure
 h1 h2 h3 h4 h5 h6 hr i img kbd li mark ol p pre s small span strong sub summary sup
 table tbody td th thead tr u ul"""
 PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
 NO_PICTURE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+FETCHING = re.compile(r'\s(?:href="[^"]*"|style="[^"]*url\([^"]*")', re.IGNORECASE)
 FORMULA = re.compile("\ue000(\\d+)\ue001")
-MAX_HIGHLIGHTED = 100_000
+MAX_HIGHLIGHTED = 50_000
+MAX_RENDERED = 20_000
+SLOW_RULES = {"multiline_math", "block_math_latex", "inline_math_latex", "latex_environment"}
 STYLES = ["color", "text-align", "width", "font-weight", "font-style"]
 
 
@@ -61,7 +66,8 @@ def formula_html(latex: str, display: str) -> str:
     convert = converter()
     if convert is not None:
         try:
-            return convert(latex.strip().replace("{aligned}", "{align*}"), display=display)
+            made = convert(latex.strip().replace("{aligned}", "{align*}"), display=display)
+            return FETCHING.sub("", made)
         except Exception:  # the library raises what it likes
             pass
     sign = "$$" if display == "block" else "$"
@@ -77,11 +83,17 @@ def converter() -> Callable[..., str] | None:
         return None
 
 
-class StudentRenderer(IPythonRenderer):
-    """Renders a student's Markdown: HTML and formulas are text."""
+def student_markdown() -> MarkdownWithMath:
+    """Return what renders a student's Markdown: HTML and formulas are text.
 
-    def __init__(self) -> None:
-        super().__init__(escape=True, exclude_anchor_links=True)
+    Formulas within dollars are told apart only so that nothing in them becomes Markdown. Looking
+    for the ends of other formulas that have none takes time with the square of their number.
+    """
+    made = MarkdownWithMath(renderer=IPythonRenderer(escape=True, exclude_anchor_links=True))
+    rules = (made.block.rules, made.inline.rules)
+    for kind in rules:
+        kind[:] = [name for name in kind if name not in SLOW_RULES]
+    return made
 
 
 def allowed(tag: str, name: str, value: str) -> bool:
@@ -125,7 +137,9 @@ def markdown_html(source: str, *, author: bool) -> str:
     """Return Markdown as HTML that is inert in any browser."""
     if author:
         return author_html(source)
-    return cleaned(STUDENT, MarkdownWithMath(renderer=StudentRenderer()).render(source))
+    if len(source) > MAX_RENDERED:
+        return text_html(source)
+    return cleaned(STUDENT, student_markdown().render(source))
 
 
 def cleaned(cleaner: Cleaner, page: str) -> str:
@@ -134,14 +148,24 @@ def cleaned(cleaner: Cleaner, page: str) -> str:
 
 
 def inert_markdown(source: str) -> str:
-    """Return a student's Markdown with all HTML in it taken out, for a renderer of others."""
-    return STUDENT.clean(source)
+    """Return a student's Markdown as Markdown that every renderer leaves as it is.
+
+    It is one block of HTML, on one line because an empty line would end the block, and of a class
+    in which MathJax looks for no formulas: some of its commands run scripts.
+    """
+    page = markdown_html(plain(source), author=False).replace("\n", "&#10;")
+    return f'<div class="tex2jax_ignore mathjax_ignore">{page}</div>'
+
+
+def text_html(source: str) -> str:
+    """Return anything as text."""
+    return f"<pre>{escape(source)}</pre>"
 
 
 @lru_cache(4096)
 def code_html(source: str) -> str:
     """Return Python code with its parts marked by class names."""
     if len(source) > MAX_HIGHLIGHTED:
-        return f"<pre>{escape(source)}</pre>"
+        return text_html(source)
     formatter: Any = HtmlFormatter(nowrap=True)
     return f'<pre class="hl">{highlight(source, PythonLexer(), formatter)}</pre>'

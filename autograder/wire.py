@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 
+from autograder.bounds import check_json
 from autograder.errors import WireError
+from autograder.tensors import MAX_TENSORS, laid_out, load_tensors, save_tensors, span
 
 if TYPE_CHECKING:
     import torch
@@ -29,24 +31,14 @@ MAX_HEADER: Final = 16 * 2**20
 MAX_PAYLOAD: Final = 512 * 2**20
 MAX_DEPTH: Final = 40
 MAX_NODES: Final = 300_000
-MAX_TENSORS: Final = 4_096
-MAX_DIMS: Final = 16
 MAX_ITEMS: Final = 100_000
 MAX_NAME: Final = 200
-ITEM_SIZES: Final = {
-    "BOOL": 1, "U8": 1, "I8": 1, "U16": 2, "I16": 2, "F16": 2, "BF16": 2,
-    "U32": 4, "I32": 4, "F32": 4, "U64": 8, "I64": 8, "F64": 8,
-}  # fmt: skip
+MAX_RANGE: Final = 1_000_000
+MAX_COLLISIONS: Final = 100
+NESTED: Final = (list, dict)
 
 Json = Any  # what msgspec.json decodes to
-
-
-class TensorInfo(msgspec.Struct, forbid_unknown_fields=True):
-    """One entry of a safetensors header."""
-
-    dtype: str
-    shape: list[int]
-    data_offsets: tuple[int, int]
+Keep = Callable[[object], int]
 
 
 class RemoteRef:
@@ -94,21 +86,20 @@ class Channel:
         data = self._exactly(header_size, deadline)
         payload = self._exactly(payload_size, deadline)
         try:
+            if header_size > 2**20:  # a smaller one costs little, whatever it holds
+                check_json(data)
             return msgspec.json.decode(data), bytes(payload)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise WireError(f"a frame's header is not JSON: {type(error).__name__}") from None
 
     def _exactly(self, size: int, deadline: float | None) -> bytearray:
         # grows as bytes arrive: an announced length alone costs no memory
         data = bytearray()
         while len(data) < size:
-            if deadline is not None:
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise TimeoutError
-                self.sock.settimeout(left)
-            else:
-                self.sock.settimeout(None)
+            left = None if deadline is None else deadline - time.monotonic()
+            if left is not None and left <= 0:
+                raise TimeoutError
+            self.sock.settimeout(left)
             try:
                 chunk = self.sock.recv(min(size - len(data), 2**20))
             except ConnectionError:
@@ -130,9 +121,7 @@ class Encoder:
     behind; without it such an object raises TypeError. `strides` keeps tensors' memory layout.
     """
 
-    def __init__(
-        self, keep: Callable[[object], int] | None = None, *, strides: bool = False
-    ) -> None:
+    def __init__(self, keep: Keep | None = None, *, strides: bool = False) -> None:
         self._keep = keep
         self._strides = strides
         self._tensors: list[torch.Tensor] = []
@@ -140,11 +129,7 @@ class Encoder:
 
     def payload(self) -> bytes:
         """All tensors encoded so far, as safetensors bytes."""
-        if not self._tensors:
-            return b""
-        from safetensors.torch import save
-
-        return save({str(number): tensor for number, tensor in enumerate(self._tensors)})
+        return save_tensors(self._tensors)
 
     def encode(self, value: object, depth: int = 0) -> Json:
         """Return JSON for `value`.
@@ -165,7 +150,8 @@ class Encoder:
             number = float.__add__(value, 0.0)
             return number if math.isfinite(number) else {"$": "float", "v": float.__repr__(number)}
         if isinstance(value, str):
-            return str.__str__(value)
+            text = str.__str__(value)
+            return text if text.isascii() else _whole(text)
         return self._encode_more(value, depth + 1)
 
     def _encode_more(self, value: object, depth: int) -> Json:
@@ -185,7 +171,7 @@ class Encoder:
             case slice():
                 return {"$": "slice", "v": each((value.start, value.stop, value.step))}
             case range():
-                return {"$": "range", "v": [value.start, value.stop, value.step]}
+                return {"$": "range", "v": each((value.start, value.stop, value.step))}
             case bytes() | bytearray():
                 return {"$": "bytes", "v": bytes(value).hex()}
             case complex():
@@ -214,9 +200,9 @@ class Encoder:
             case np.ndarray():
                 try:
                     tensor = torch.from_numpy(np.array(value))
-                except TypeError:
+                except (TypeError, ValueError):  # text, objects, another byte order
                     return {"$": "objects", "v": self.encode(value.tolist(), depth)}
-                return {"$": "array", "v": self._place(value, tensor)}
+                return self._placed(value, tensor, {"$": "array"})
             case np.generic():
                 return self.encode(value.item(), depth)
             case Iterator():
@@ -231,7 +217,8 @@ class Encoder:
         import torch
 
         with torch._C.DisableTorchFunctionSubclass():  # pyright: ignore[reportPrivateUsage]
-            if tensor.layout is not torch.strided or tensor.is_meta or tensor.is_quantized:
+            strange = tensor.is_meta or tensor.is_quantized or tensor.dtype is torch.complex32
+            if strange or tensor.layout is not torch.strided:
                 raise WireError(f"a {tensor.layout} tensor on {tensor.device} is not a plain one")
             plain = tensor.detach().as_subclass(torch.Tensor).resolve_conj().resolve_neg()
             note: dict[str, Json] = {"$": "tensor"}
@@ -239,16 +226,15 @@ class Encoder:
                 note["grad"] = True
             if self._strides and not plain.is_contiguous():
                 note["strides"] = list(plain.stride())
-            if plain.is_complex():
-                note["complex"] = True
-                plain = torch.view_as_real(plain.contiguous())
-            note["v"] = self._place(tensor, plain)
-        return note
+            return self._placed(tensor, plain, note)
 
-    def _place(self, original: object, plain: torch.Tensor) -> int:
+    def _placed(self, original: object, plain: torch.Tensor, note: dict[str, Json]) -> Json:
         """Put a copy into the payload; an object that was sent before keeps its place."""
         import torch
 
+        if plain.is_complex():
+            note["complex"] = True
+            plain = torch.view_as_real(plain.contiguous())
         _, place = self._places.get(id(original), (None, len(self._tensors)))
         if place == len(self._tensors):
             if place >= MAX_TENSORS:
@@ -256,7 +242,17 @@ class Encoder:
             copied = plain.to("cpu", copy=True, memory_format=torch.contiguous_format)
             self._tensors.append(copied)
             self._places[id(original)] = (original, place)
-        return place
+        note["v"] = place
+        return note
+
+
+def _whole(text: str) -> str:
+    """Return text that can be written as UTF-8; half of a surrogate pair cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise WireError("text with half of a character in it cannot be sent") from None
+    return text
 
 
 def _bounded(items: Iterator[object]) -> Iterator[object]:
@@ -284,38 +280,42 @@ class Decoder:
         self._remote = remote
         self._probe = probe
         self._nodes = 0
+        self._room = MAX_PAYLOAD
 
     def decode(self, value: Json, depth: int = 0) -> Any:
         """Return the value that `value`, a part of a header, stands for."""
-        self._nodes += 1
-        if depth > MAX_DEPTH or self._nodes > MAX_NODES:
-            raise WireError("a value is nested too deeply or has too many parts")
         if isinstance(value, list):
-            return [self.decode(item, depth + 1) for item in cast("list[Json]", value)]
+            return self._items(value, depth + 1)
         if not isinstance(value, dict):
             return value
+        if depth > MAX_DEPTH:
+            raise WireError("a value is nested too deeply")
         note = cast("dict[str, Json]", value)
+        kind = note.get("$")
+        if not isinstance(kind, str):
+            raise WireError("a value is of no kind")
         try:
-            return self._decode_note(str(note["$"]), note["v"], note, depth + 1)
+            return self._decode_note(kind, note["v"], note, depth + 1)
         except (KeyError, TypeError, ValueError, AttributeError, RuntimeError, OverflowError):
-            raise WireError(f"a value of kind {str(note.get('$'))[:40]!r} is malformed") from None
+            raise WireError(f"a value of kind {kind[:40]!r} is malformed") from None
 
     def _decode_note(self, kind: str, v: Json, note: dict[str, Json], depth: int) -> Any:
         match kind:
             case "tensor" | "array":
                 return self._once(kind, v, note)
             case "tuple":
-                return tuple(self.decode(v, depth))
+                return tuple(self._items(v, depth))
             case "iterator" | "objects":
                 return self.decode(v, depth)
             case "dict":
-                return {self.decode(key, depth): self.decode(item, depth) for key, item in v}
+                flat = self._items([part for key, item in v for part in (key, item)], depth)
+                return dict(zip(_hashed(flat[::2]), flat[1::2], strict=True))
             case "set":
-                return set(self.decode(v, depth))
+                return set(_hashed(self._items(v, depth)))
             case "slice":
-                return slice(*self.decode(v, depth))
+                return slice(*self._items(v, depth))
             case "range":
-                return range(*self.decode(v, depth))
+                return _range(*self._items(v, depth))
             case "int":
                 return _big_int(v)
             case "float":
@@ -323,16 +323,26 @@ class Decoder:
             case "bytes":
                 return bytes.fromhex(v)
             case "complex":
-                return complex(*self.decode(v, depth))
+                real, imag = self._items(v, depth)
+                return complex(float(real), float(imag))
             case _:
                 return self._decode_torch(kind, v, note, depth)
+
+    def _items(self, v: Json, depth: int) -> list[Any]:
+        if not isinstance(v, list):
+            raise TypeError
+        items = cast("list[Json]", v)
+        self._nodes += len(items)
+        if depth > MAX_DEPTH or self._nodes > MAX_NODES:
+            raise WireError("a value is nested too deeply or has too many parts")
+        return [self.decode(x, depth) if isinstance(x, NESTED) else x for x in items]
 
     def _decode_torch(self, kind: str, v: Json, note: dict[str, Json], depth: int) -> Any:
         import torch
 
         match kind:
             case "dtype":
-                dtype = getattr(torch, v)
+                dtype = vars(torch)[v]  # getattr would import what is lazy
                 if not isinstance(dtype, torch.dtype):
                     raise ValueError(v)
                 return dtype
@@ -359,62 +369,32 @@ class Decoder:
     def _tensor(self, number: int, note: dict[str, Json]) -> torch.Tensor:
         import torch
 
-        tensor = self._tensors[str(int(number))]
-        if note.get("complex"):
+        tensor = self._tensors[str(number)]
+        if note.get("complex") and tensor.dtype is not torch.float16:  # half of one only warns
             tensor = torch.view_as_complex(tensor)
         strides = note.get("strides")
         if strides:
-            tensor = _laid_out(tensor, [int(stride) for stride in strides])
+            self._room -= span(tensor, strides) * tensor.element_size()
+            if self._room < 0:
+                raise WireError("tensors are spread over too much memory")
+            tensor = laid_out(tensor, strides)
         return tensor.requires_grad_() if note.get("grad") else tensor
+
+
+def _hashed(keys: list[Any]) -> list[Any]:
+    """Return keys of which few share a hash: a dict of those that do takes a minute to fill."""
+    if len(keys) > MAX_COLLISIONS and len(keys) - len(set(map(hash, keys))) > MAX_COLLISIONS:
+        raise WireError("too many keys look the same")
+    return keys
+
+
+def _range(start: int, stop: int, step: int) -> range:
+    if len(made := range(start, stop, step)) > MAX_RANGE:
+        raise WireError(f"a range of more than {MAX_RANGE:,} numbers was sent")
+    return made
 
 
 def _big_int(text: str) -> int:
     if len(text) > 10_000:
         raise ValueError("too long")
     return int(text, 16)
-
-
-def _laid_out(tensor: torch.Tensor, strides: list[int]) -> torch.Tensor:
-    """Return a copy of `tensor` in memory laid out by `strides` (0 for an expanded dimension)."""
-    import torch
-
-    shape = tensor.shape
-    size = 1 + sum((n - 1) * stride for n, stride in zip(shape, strides, strict=True) if n)
-    base = torch.empty(size, dtype=tensor.dtype)
-    once = tuple(slice(0, 1) if stride == 0 else slice(None) for stride in strides)
-    small = tensor[once]
-    base.as_strided(small.shape, strides).copy_(small)
-    return base.as_strided(shape, strides)
-
-
-def load_tensors(payload: bytes) -> dict[str, torch.Tensor]:
-    """Return the tensors of a safetensors payload after checking its header.
-
-    The library itself accepts a shape such as [0, 2**62] and any number of empty tensors.
-
-    Raises:
-        WireError: a header that is not exact in every number.
-    """
-    if not payload:
-        return {}
-    size = int.from_bytes(payload[:8], "little")
-    if len(payload) < 8 or size > min(len(payload) - 8, MAX_HEADER):
-        raise WireError("a payload's header does not fit into it")
-    try:
-        infos = msgspec.json.decode(payload[8 : 8 + size].rstrip(b" "), type=dict[str, TensorInfo])
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        raise WireError("a payload's header is not that of plain tensors") from None
-    if len(infos) > MAX_TENSORS:
-        raise WireError(f"a payload holds {len(infos)} tensors; at most {MAX_TENSORS} are read")
-    for info in infos.values():
-        start, end = info.data_offsets
-        bounded = len(info.shape) <= MAX_DIMS and all(0 <= n <= 2**40 for n in info.shape)
-        if not bounded or end - start != math.prod(info.shape) * ITEM_SIZES.get(info.dtype, -1):
-            raise WireError("a tensor's shape, dtype and bytes do not agree")
-    from safetensors import SafetensorError
-    from safetensors.torch import load
-
-    try:
-        return load(payload)
-    except SafetensorError as error:
-        raise WireError(f"a payload cannot be read: {str(error)[:200]}") from None

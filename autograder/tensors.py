@@ -1,0 +1,100 @@
+"""Tensors in and out of a frame's payload, which is a safetensors file in memory."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from autograder.errors import WireError
+
+if TYPE_CHECKING:
+    import torch
+
+__all__ = ["laid_out", "load_tensors", "save_tensors", "span"]
+
+MAX_HEADER: Final = 16 * 2**20
+MAX_TENSORS: Final = 4_096
+MAX_DIMS: Final = 16
+MAX_EXTENT: Final = 2**40
+ITEM_SIZES: Final = {
+    "BOOL": 1, "U8": 1, "I8": 1, "U16": 2, "I16": 2, "F16": 2, "BF16": 2,
+    "U32": 4, "I32": 4, "F32": 4, "U64": 8, "I64": 8, "F64": 8,
+}  # fmt: skip
+
+
+class TensorInfo(msgspec.Struct, forbid_unknown_fields=True):
+    """One entry of a safetensors header."""
+
+    dtype: str
+    shape: list[int]
+    data_offsets: tuple[int, int]
+
+
+def save_tensors(tensors: list[torch.Tensor]) -> bytes:
+    """Return contiguous CPU tensors as a payload, each named by its position."""
+    if not tensors:
+        return b""
+    from safetensors.torch import save
+
+    return save({str(number): tensor for number, tensor in enumerate(tensors)})
+
+
+def load_tensors(payload: bytes) -> dict[str, torch.Tensor]:
+    """Return the tensors of a payload after checking its header.
+
+    The library itself accepts a shape such as [0, 2**62] and any number of empty tensors.
+
+    Raises:
+        WireError: a header that is not exact in every number.
+    """
+    if not payload:
+        return {}
+    size = int.from_bytes(payload[:8], "little")
+    if len(payload) < 8 or size > min(len(payload) - 8, MAX_HEADER):
+        raise WireError("a payload's header does not fit into it")
+    try:
+        infos = msgspec.json.decode(payload[8 : 8 + size].rstrip(b" "), type=dict[str, TensorInfo])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise WireError("a payload's header is not that of plain tensors") from None
+    if len(infos) > MAX_TENSORS:
+        raise WireError(f"a payload holds {len(infos)} tensors; at most {MAX_TENSORS} are read")
+    for info in infos.values():
+        _check(info)
+    from safetensors import SafetensorError
+    from safetensors.torch import load
+
+    try:
+        return load(payload)
+    except SafetensorError as error:
+        raise WireError(f"a payload cannot be read: {str(error)[:200]}") from None
+
+
+def _check(info: TensorInfo) -> None:
+    start, end = info.data_offsets
+    size = ITEM_SIZES.get(info.dtype, 0)
+    count = math.prod(info.shape)
+    # strides are products of dimensions, of an empty tensor's as well, and must not overflow
+    extent = count or math.prod(n for n in info.shape if n)
+    plain = len(info.shape) <= MAX_DIMS and min(info.shape, default=0) >= 0 and extent <= MAX_EXTENT
+    if not (size and plain and end - start == count * size):
+        raise WireError("a tensor's shape, dtype and bytes do not agree")
+
+
+def span(tensor: torch.Tensor, strides: list[int]) -> int:
+    """How many items of memory a tensor takes when it is laid out by `strides`."""
+    if not all(type(stride) is int and 0 <= stride <= MAX_EXTENT for stride in strides):
+        raise ValueError("strides are no numbers of items")
+    return 1 + sum((n - 1) * s for n, s in zip(tensor.shape, strides, strict=True) if n)
+
+
+def laid_out(tensor: torch.Tensor, strides: list[int]) -> torch.Tensor:
+    """Return a copy of `tensor` in memory laid out by `strides` (0 for an expanded dimension)."""
+    import torch
+
+    base = torch.empty(span(tensor, strides), dtype=tensor.dtype)
+    once = tuple(slice(0, 1) if stride == 0 else slice(None) for stride in strides)
+    small = tensor[once]
+    base.as_strided(small.shape, strides).copy_(small)
+    return base.as_strided(tensor.shape, strides)
