@@ -10,7 +10,9 @@ from typing import Literal
 
 from autograder.course import Course
 from autograder.errors import LessonError
-from autograder.notebook import LessonNotebook
+from autograder.lint.dataflow import Dataflow
+from autograder.lint.notebook import LintCell
+from autograder.notebook import Cell, LessonNotebook
 from autograder.reading import parse, scoped
 
 __all__ = ["Answer", "Kind", "Reach", "read_answers"]
@@ -81,14 +83,20 @@ class Reach:
     An answer may touch what names something that its cell defines, or that a cell so touched
     defines, and so on; in answers, in the cells around them, and in hidden tests. One that patches
     an object of others may touch everything. Check cells define nothing that an answer may need.
+
+    It also tells which cells an exercise's tests may need, so that the others need not run.
     """
 
     def __init__(self, notebook: LessonNotebook, hidden: Path) -> None:
         self.answers = {
             exercise.id: notebook.by_id[exercise.id].source for exercise in notebook.exercises
         }
-        ran = [cell for cell in notebook.cells if cell.kind == "code" and not cell.demo]
-        self._names = [_names(cell.source) for cell in ran if cell.role != "check"]
+        self._ran = [
+            cell
+            for cell in notebook.cells
+            if cell.kind == "code" and not cell.demo and cell.role != "check"
+        ]
+        self._names = [_names(cell.source) for cell in self._ran]
         self._words = _words_of_tests(hidden)
 
     def of(self, exercise: str, source: str) -> list[str]:
@@ -108,6 +116,17 @@ class Reach:
             if other == exercise
             or touched & (_names(answer)[1] | self._words.get(other, frozenset[str]()))
         ]
+
+    def needed(self, exercise: str) -> tuple[Cell, ...]:
+        """Return the cells that the tests of `exercise` need, as far as names tell."""
+        flow = Dataflow([LintCell(cell, {}, place) for place, cell in enumerate(self._ran)])
+        words = self._words.get(exercise, frozenset[str]())
+        roots = [
+            cell
+            for cell in flow.cells
+            if cell.known.grade_id == exercise or words & cell.names.binds.keys()
+        ]
+        return tuple(self._ran[place] for place in sorted(flow.reaching(roots)))
 
 
 def _patches(source: str) -> bool:

@@ -6,19 +6,14 @@ From `source/<lesson>/` come the notebook that students get (`release/`), the ex
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import cast
-
-import nbformat
 
 from autograder.bundle import staged_library
 from autograder.course import Course
 from autograder.errors import LessonError, WorkbookError
 from autograder.exports import export_text, leftovers, try_import
-from autograder.lint.notebook import LintNotebook, Unreadable
-from autograder.lint.rules import READABLE, r10_marks
+from autograder.lint.broken import refuse_broken
 from autograder.release import generate, into_gradebook, read_tree, write_file, write_tree
 from autograder.solutions import (
     execution_environment,
@@ -28,7 +23,7 @@ from autograder.solutions import (
     same_sources,
 )
 
-__all__ = ["build", "check", "refuse_broken"]
+__all__ = ["build", "check", "run_lesson", "solution_finding", "stale", "try_exports"]
 
 Progress = Callable[[str], None]
 
@@ -73,7 +68,7 @@ def build(
         changed += _build_module(course, lesson)
         progress(f"{lesson}: making the release")
         changed += write_tree(course.release(lesson).parent, generate(course, lesson))
-        if execute and (force or _solution_finding(course, lesson)):
+        if execute and (force or solution_finding(course, lesson)):
             changed.append(_build_solution(course, lesson, progress))
         if gradebook:
             into_gradebook(course, lesson)
@@ -83,51 +78,16 @@ def build(
 def check(course: Course, lesson: str) -> list[str]:
     """Say which products of the lesson are missing or stale, and what mends it; run no cell."""
     try:
-        refuse_broken(course, lesson)
-        found = [*_module_findings(course, lesson), *_release_findings(course, lesson)]
-        found += filter(None, [_solution_finding(course, lesson)])
+        return [f"{finding}: run `workbook build {lesson}`" for finding in stale(course, lesson)]
     except LessonError as error:
         return [str(error)]
-    return [f"{finding}: run `workbook build {lesson}`" for finding in found]
 
 
-def refuse_broken(course: Course, lesson: str) -> None:
-    """Raise LessonError when the source is no notebook, or one that nbgrader would spoil."""
-    path = course.source(course.lesson(lesson).name)
-    try:
-        notebook = LintNotebook.read(lesson, path)
-    except Unreadable as error:
-        where = f", line {error.line}" if error.line else ""
-        raise LessonError(f"lesson {lesson}: {path}{where}: {error.reason}") from None
-    problems = [(rule, p) for rule in (READABLE, r10_marks.RULE) for p in rule.check(notebook)]
-    if problems:
-        _, first = problems[0]
-        cell = f", cell {first.cell!r}" if first.cell else ""
-        line = f", line {first.line}" if first.line else ""
-        more = f" ({len(problems) - 1} more: `workbook lint {lesson}`)" if problems[1:] else ""
-        raise LessonError(f"lesson {lesson}{cell}{line}: {first.found}: {first.mend}{more}")
-    _refuse_format(notebook)
-
-
-def _refuse_format(notebook: LintNotebook) -> None:
-    """Without ids that the source gives, every rebuild would make up others."""
-    version = f"{notebook.raw.get('nbformat')}.{notebook.raw.get('nbformat_minor')}"
-    if version != "4.5":
-        raise LessonError(
-            f"lesson {notebook.lesson}: notebook format {version}, and 4.5 is needed, whose cells "
-            "have ids: open it in JupyterLab 4 and save it"
-        )
-    for name, count in Counter(cell.id for cell in notebook.cells).items():
-        if count > 1:
-            raise LessonError(
-                f"lesson {notebook.lesson}, cell {name!r}: {count} cells have this id: "
-                "give each an id of its own"
-            )
-    try:
-        nbformat.validate(nbformat.from_dict(cast("dict[str, object]", notebook.raw)))
-    except nbformat.ValidationError as error:
-        reason = str(error).splitlines()[0]
-        raise LessonError(f"lesson {notebook.lesson}: not the notebook format: {reason}") from None
+def stale(course: Course, lesson: str) -> list[str]:
+    """Say which products of the lesson are missing or stale; raise LessonError as `build` does."""
+    refuse_broken(course, lesson)
+    found = [*_module_findings(course, lesson), *_release_findings(course, lesson)]
+    return [*found, *filter(None, [solution_finding(course, lesson)])]
 
 
 def _build_module(course: Course, lesson: str) -> list[Path]:
@@ -137,8 +97,7 @@ def _build_module(course: Course, lesson: str) -> list[Path]:
     changed: list[Path] = []
     if made and (not made[0].is_file() or made[0].read_text(encoding="utf-8") != made[1]):
         path, text = made
-        staged = staged_library(course, lesson, _staging(course))
-        try_import(lesson, path.stem, text, staged, execution_environment(staged))
+        try_exports(course, lesson, path, text)
         write_file(path, text.encode())
         changed.append(path)
     for path in old:
@@ -146,14 +105,23 @@ def _build_module(course: Course, lesson: str) -> list[Path]:
     return changed + old
 
 
-def _staging(course: Course) -> Path:
-    return course.root / ".workbook" / "staged"
+def try_exports(course: Course, lesson: str, path: Path, text: str) -> None:
+    """Import the lesson's module in a fresh process; raise BuildError where that fails."""
+    staged = _staged(course, lesson)
+    try_import(lesson, path.stem, text, staged, execution_environment(staged))
+
+
+def _staged(course: Course, lesson: str) -> Path:
+    return staged_library(course, lesson, course.root / ".workbook" / "staged")
+
+
+def run_lesson(course: Course, lesson: str, progress: Progress = _quiet) -> bytes:
+    """Run the whole source; return the executed notebook's file or raise BuildError."""
+    return run_source(course, lesson, _staged(course, lesson), progress)
 
 
 def _build_solution(course: Course, lesson: str, progress: Progress) -> Path:
-    staged = staged_library(course, lesson, _staging(course))
-    data = run_source(course, lesson, staged, progress)
-    write_file(course.solution(lesson), data)
+    write_file(course.solution(lesson), run_lesson(course, lesson, progress))
     return course.solution(lesson)
 
 
@@ -181,7 +149,7 @@ def _release_findings(course: Course, lesson: str) -> Iterator[str]:
             yield f"release/{lesson}/{name} does not match its source"
 
 
-def _solution_finding(course: Course, lesson: str) -> str:
+def solution_finding(course: Course, lesson: str) -> str:
     """Say what is wrong with the executed notebook; "" when it is up to date."""
     path = course.solution(lesson)
     shown = f"solutions/{lesson}/{path.name}"

@@ -20,16 +20,16 @@ import click
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from autograder import __version__
-from autograder.build import refuse_broken
 from autograder.course import Course, load_course
 from autograder.errors import BuildError, LessonError, StaleBuildError, UsageError
 from autograder.exports import export_text, generated_from, library
 from autograder.leaks import course_secrets, refuse_leaks
+from autograder.lint.broken import refuse_broken
 from autograder.notebook import LessonNotebook
 from autograder.release import FILE_MODE, FOLDER_MODE, generate, read_tree
 from autograder.student_wheel import build_wheel, held_files, lacking, requirement_lines
 
-__all__ = ["MANIFEST", "TO_WRITE", "command", "publish", "student_files"]
+__all__ = ["MANIFEST", "TO_WRITE", "command", "publish", "student_files", "unsearched_files"]
 
 MANIFEST = "manifest.json"
 TO_WRITE = "to write:"
@@ -76,6 +76,28 @@ def student_files(
         raise UsageError(
             f"name at least one lesson. Lessons: {', '.join(course.by_name) or 'none'}"
         )
+    files, shipped = unsearched_files(course, names, progress=progress)
+    progress("looking for solutions and tests in it")
+    refuse_leaks(files, *course_secrets(course, shipped))
+    for lesson in names:
+        progress(f"{lesson}: comparing the release with its source")
+        _refuse_unfinished(LessonNotebook.load(lesson, course.release(lesson)))
+        if generate(course, lesson) != read_tree(course.release(lesson).parent):
+            raise StaleBuildError(
+                f"release/{lesson} does not match its source: run `workbook build {lesson}`"
+            )
+    _refuse_stale_modules(course, shipped)
+    files[MANIFEST] = _manifest(course, names, files)
+    return files
+
+
+def unsearched_files(
+    course: Course, names: Sequence[str], *, progress: Progress = _quiet
+) -> tuple[dict[str, bytes], list[Path]]:
+    """Return a bundle that nobody has searched yet, without its manifest.
+
+    With it come the modules in it that lessons export: students have written these before.
+    """
     for lesson in names:
         progress(f"{lesson}: reading")
         refuse_broken(course, lesson)
@@ -85,19 +107,7 @@ def student_files(
     _refuse_missing(course, notebooks, held)
     progress("making the wheel of student_lib")
     files = _assemble(course, notebooks, released, held)
-    progress("looking for solutions and tests in it")
-    shipped = [path for path in held.values() if path.suffix == ".py" and generated_from(path)]
-    refuse_leaks(files, *course_secrets(course, shipped))
-    for lesson in names:
-        progress(f"{lesson}: comparing the release with its source")
-        _refuse_unfinished(notebooks[lesson])
-        if generate(course, lesson) != released[lesson]:
-            raise StaleBuildError(
-                f"release/{lesson} does not match its source: run `workbook build {lesson}`"
-            )
-    _refuse_stale_modules(course, shipped)
-    files[MANIFEST] = _manifest(course, names, files)
-    return files
+    return files, [path for path in held.values() if path.suffix == ".py" and generated_from(path)]
 
 
 def _release(course: Course, lesson: str) -> dict[str, bytes]:

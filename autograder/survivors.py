@@ -28,11 +28,15 @@ FILE = "equivalent.toml"
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that is wrong with the lesson's grader, and how to mend it."""
+    """Something that is wrong with the lesson's grader, and how to mend it.
+
+    `exercise` is the one that it is about, empty for the lesson as a whole.
+    """
 
     where: str
     found: str
     mend: str
+    exercise: str = ""
 
 
 class Equivalent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,12 +14,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from autograder import signatures
 from autograder.answers import Answer, Reach, read_answers
 from autograder.course import Course
 from autograder.engine import Lanes
+from autograder.lint.broken import refuse_broken
 from autograder.mutations import Mutation, mutations
 from autograder.notebook import LessonNotebook, Submission
 from autograder.results import GradedNotebook
@@ -53,7 +55,8 @@ class Row:
         """How the row is called in tables and findings."""
         if self.exercise:
             return f"{self.kind} {self.exercise}/{self.name}"
-        return f"global seed {self.name}" if self.kind == "seed" else self.kind
+        titles = {"seed": f"global seed {self.name}", "bare": "source without its check cells"}
+        return titles.get(self.kind, self.kind)
 
 
 @dataclass
@@ -70,9 +73,9 @@ class Report:
     mutations: dict[str, int] = field(default_factory=dict[str, int])
     survivors: list[Survivor] = field(default_factory=list[Survivor])
 
-    def find(self, where: str, found: str, mend: str) -> None:
+    def find(self, where: str, found: str, mend: str, exercise: str = "") -> None:
         """Add a finding."""
-        self.findings.append(Finding(where, found, mend))
+        self.findings.append(Finding(where, found, mend, exercise))
 
     def of(self, kind: Kind, exercise: str) -> list[Row]:
         """Return the rows of one kind for one exercise."""
@@ -112,6 +115,7 @@ def verify(
             return verify(
                 course, lesson, lanes=own, generated=generated, save=save, progress=progress
             )
+    refuse_broken(course, lesson)
     source = LessonNotebook.load(lesson, course.source(lesson))
     answers = [
         *read_answers(course, "mutant", source),
@@ -120,8 +124,10 @@ def verify(
     notes = read_equivalents(course.mutants(lesson))
     made = _mutations(source) if generated else []
     lanes.start()
-    tries = list(_tries(course, source, answers, lanes))
-    machine = [_quick(lanes, source, mutation) for mutation in made]
+    reach = Reach(source, course.hidden(lesson))
+    quick = _quick_notebooks(lanes, source, reach) if generated else {}
+    tries = list(_tries(course, source, answers, reach, lanes))
+    machine = [_quick(lanes, quick[mutation.exercise], mutation) for mutation in made]
     _follow([one.future for one in tries] + machine, progress)
     report = Report(lesson, _tests(tries[0].future.result()))
     report.mutations = Counter(mutation.exercise for mutation in made)
@@ -132,7 +138,7 @@ def verify(
         survived = {
             (mutation.exercise, mutation.name)
             for mutation, future in zip(made, machine, strict=True)
-            if future.result().result.score == future.result().result.max_score
+            if _survives(future.result(), noted=mutation.name in notes.get(mutation.exercise, {}))
         }
         report.survivors, findings = judge(made, survived, notes)
         report.findings += findings
@@ -155,7 +161,7 @@ def _follow(futures: list[Future[GradedNotebook]], progress: Progress | None) ->
 
 
 def _tries(
-    course: Course, source: LessonNotebook, answers: list[Answer], lanes: Lanes
+    course: Course, source: LessonNotebook, answers: list[Answer], reach: Reach, lanes: Lanes
 ) -> Iterator[Try]:
     """Hand everything that is to be graded to the lanes at once; the source comes first."""
     yield Try("source", "", "", lanes.submit(Submission(source.lesson, source.cells)))
@@ -169,7 +175,6 @@ def _tries(
         other = _reseeded(source, seed)
         submission = Submission(source.lesson, other.cells)
         yield Try("seed", "", str(seed), lanes.submit(submission, seed=seed))
-    reach = Reach(source, course.hidden(source.lesson))
     for answer in answers:
         submission = _unchecked(source.replaced({answer.exercise: answer.source}))
         future = lanes.submit(submission, only=reach.of(answer.exercise, answer.source))
@@ -190,9 +195,34 @@ def _reseeded(source: LessonNotebook, seed: int) -> LessonNotebook:
     return LessonNotebook(source.lesson, tuple(cells))
 
 
-def _quick(lanes: Lanes, source: LessonNotebook, mutation: Mutation) -> Future[GradedNotebook]:
-    submission = _unchecked(source.replaced({mutation.exercise: mutation.source}))
+def _quick_notebooks(
+    lanes: Lanes, source: LessonNotebook, reach: Reach
+) -> dict[str, LessonNotebook]:
+    """Return for each exercise a notebook with no more cells than its tests need.
+
+    Where the reference does not pass with these cells alone, it is the whole one.
+    """
+    small = {
+        exercise.id: LessonNotebook(source.lesson, reach.needed(exercise.id))
+        for exercise in source.exercises
+    }
+    tried = {
+        id: lanes.submit(Submission(source.lesson, notebook.cells), only=[id])
+        for id, notebook in small.items()
+    }
+    return {id: small[id] if _survives(future.result()) else source for id, future in tried.items()}
+
+
+def _quick(lanes: Lanes, notebook: LessonNotebook, mutation: Mutation) -> Future[GradedNotebook]:
+    submission = _unchecked(notebook.replaced({mutation.exercise: mutation.source}))
     return lanes.submit(submission, only=[mutation.exercise], quick=True)
+
+
+def _survives(graded: GradedNotebook, *, noted: bool = False) -> bool:
+    """Tell whether no test rejects it. A call cut short, as may happen on a busy machine, does not
+    speak against an author who has `noted` that the mutation changes nothing."""
+    verdicts = {test.verdict for done in graded.result.exercises for test in done.tests}
+    return verdicts == {"passed"} or (noted and "timeout" in verdicts)
 
 
 def _tests(graded: GradedNotebook) -> dict[str, dict[str, str]]:
@@ -209,7 +239,7 @@ def _row(one: Try, source: LessonNotebook) -> Row:
         for done in graded.result.exercises
     }
     cell = source.by_id[one.exercise].id if one.exercise else ""
-    broken = _told(graded, cell) if cell in graded.failed_cells else ""
+    broken = told(graded, cell) if cell in graded.failed_cells else ""
     return Row(
         one.kind,
         one.exercise,
@@ -221,7 +251,7 @@ def _row(one: Try, source: LessonNotebook) -> Row:
     )
 
 
-def _told(graded: GradedNotebook, cell: str) -> str:
+def told(graded: GradedNotebook, cell: str) -> str:
     """Return what ended a cell: the line, the error and its text."""
     name = graded.failed_cells[cell]
     for output in graded.outputs.get(cell, []):
@@ -237,30 +267,34 @@ def _judge(report: Report) -> None:
     if not any(row.kind == "release" for row in report.rows):
         report.find("release", "is not there", f"run `workbook build {report.lesson}`")
     for row in report.rows:
-        everything = f"earns {row.score:g} of {row.max_score:g}: fails {listed(row.failed)}"
-        if row.broken_cell:
-            file = f"autograder/{row.kind}s/{report.lesson}/{row.exercise}/{row.name}.py"
-            report.find(row.title, f"does not run: {file}, {row.broken_cell}", "mend its code")
-            continue
-        match row.kind:
-            case "release" if row.score != 0:
-                found = f"earns {row.score:g} points"
-                report.find("release", found, "let the tests reject what is not filled in")
-            case "mutant" if row.exercise not in row.failed:
-                report.find(row.title, "passes", "write a hidden test that it fails")
-            case "mutant" if len(row.failed) > 1:
-                others = {id: tests for id, tests in row.failed.items() if id != row.exercise}
-                mend = "let those tests not lean on this exercise"
-                report.find(row.title, f"fails tests of other exercises: {listed(others)}", mend)
-            case "source" | "alternative" if row.failed:
-                report.find(row.title, everything, "let the tests accept right answers")
-            case "bare" if row.failed and not report.rows[0].failed:
-                mend = "define what answers need outside of check cells"
-                report.find("source without its check cells", everything, mend)
-            case "seed" if row.failed and not report.rows[0].failed:
-                report.find(row.title, everything, "let the tests accept any global seed")
-            case _:
-                pass
+        _judge_row(report, row)
+
+
+def _judge_row(report: Report, row: Row) -> None:
+    find = partial(report.find, row.title, exercise=row.exercise)
+    source_is_right = not report.rows[0].failed
+    everything = f"earns {row.score:g} of {row.max_score:g}: fails {listed(row.failed)}"
+    if row.broken_cell:
+        file = f"autograder/{row.kind}s/{report.lesson}/{row.exercise}/{row.name}.py"
+        find(f"does not run: {file}, {row.broken_cell}", "mend its code")
+        return
+    match row.kind:
+        case "release" if row.score != 0:
+            find(f"earns {row.score:g} points", "let the tests reject what is not filled in")
+        case "mutant" if row.exercise not in row.failed:
+            find("passes", "write a hidden test that it fails")
+        case "mutant" if len(row.failed) > 1:
+            others = {id: tests for id, tests in row.failed.items() if id != row.exercise}
+            mend = "let those tests not lean on this exercise"
+            find(f"fails tests of other exercises: {listed(others)}", mend)
+        case "source" | "alternative" if row.failed:
+            find(everything, "let the tests accept right answers")
+        case "bare" if row.failed and source_is_right:
+            find(everything, "define what answers need outside of check cells")
+        case "seed" if row.failed and source_is_right:
+            find(everything, "let the tests accept any global seed")
+        case _:
+            pass
 
 
 def _count(report: Report, source: LessonNotebook) -> None:
@@ -274,12 +308,13 @@ def _count(report: Report, source: LessonNotebook) -> None:
             have = len(report.of(kind, exercise.id))
             if have < least:
                 folder = f"autograder/{kind}s/{source.lesson}/{exercise.id}"
-                report.find(exercise.id, f"has {have} {kind}s", f"put {least} into {folder}")
+                found, mend = f"has {have} {kind}s", f"put {least} into {folder}"
+                report.find(exercise.id, found, mend, exercise.id)
         mutants = report.of("mutant", exercise.id)
         for test in report.tests.get(exercise.id, {}):
             if not any(test in row.failed.get(exercise.id, {}) for row in mutants):
                 mend = "write the mutant that only this test catches, or drop the test"
-                report.find(f"{exercise.id}, {test}", "rejects no mutant", mend)
+                report.find(f"{exercise.id}, {test}", "rejects no mutant", mend, exercise.id)
 
 
 def _signatures(

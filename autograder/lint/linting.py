@@ -7,22 +7,27 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.errors import WorkbookError
+from autograder.errors import BuildError, LessonError, WorkbookError
 from autograder.exports import exported_module
 from autograder.lint.findings import Finding
 from autograder.lint.notebook import LintNotebook, Unreadable
-from autograder.lint.rules import READABLE, RULES, Rule
+from autograder.lint.rules import READABLE, RULES, Problem, Rule
+from autograder.lint.trial import Trial
 
 __all__ = ["lint", "lint_notebook"]
 
 TEST_FILE = "test_*.py"
 
 
-def lint(course: Course, lesson: str) -> list[Finding]:
+def lint(course: Course, lesson: str, *, run: bool = False) -> list[Finding]:
     """Return what the rules find in the source of a lesson, and in its release where there is one.
 
-    A notebook that cannot be read, or a cell that cannot be parsed, is a finding; the other rules
-    are then not asked. Raises UsageError when the course has no such lesson.
+    With `run`, the lesson is also tried out, for the rules that need it. A notebook that cannot be
+    read, or a cell that cannot be parsed, is a finding; the other rules are then not asked.
+
+    Raises:
+        UsageError: the course has no such lesson.
+        SandboxError: this host offers no walls, so nothing was run.
     """
     lesson = course.lesson(lesson).name
     try:
@@ -32,7 +37,12 @@ def lint(course: Course, lesson: str) -> list[Finding]:
     except Unreadable as error:
         return [_unreadable(lesson, error)]
     kept = dict(_kept_ids(course, lesson))
-    return _ask(_in_course(replace(notebook, released=released, kept_ids=kept), course))
+    notebook = _in_course(replace(notebook, released=released, kept_ids=kept), course)
+    findings = _ask(notebook)
+    if run and not any(finding.rule == READABLE.label for finding in findings):
+        with Trial(course, lesson) as trial:
+            findings += _tried(trial)
+    return _in_order(notebook, findings)
 
 
 def lint_notebook(path: Path, course: Course) -> list[Finding]:
@@ -45,7 +55,8 @@ def lint_notebook(path: Path, course: Course) -> list[Finding]:
         notebook = LintNotebook.read(path.stem, path)
     except Unreadable as error:
         return [_unreadable(path.stem, error)]
-    return _ask(_in_course(notebook, course))
+    notebook = _in_course(notebook, course)
+    return _in_order(notebook, _ask(notebook))
 
 
 def _in_course(notebook: LintNotebook, course: Course) -> LintNotebook:
@@ -78,14 +89,40 @@ def _ask(notebook: LintNotebook) -> list[Finding]:
 
 
 def _findings(notebook: LintNotebook, rules: Iterable[Rule]) -> list[Finding]:
+    return [
+        _finding(notebook.lesson, rule, problem)
+        for rule in rules
+        for problem in rule.check(notebook)
+    ]
+
+
+def _tried(trial: Trial) -> list[Finding]:
+    """Return what the rules find in a lesson as it runs.
+
+    What keeps several rules from running, hidden tests that cannot be collected say, is told once:
+    by the last of them, which knows most.
+    """
+    findings: list[Finding] = []
+    stopped: dict[str, Finding] = {}
+    for rule in RULES:
+        try:
+            for problem in rule.run(trial):
+                findings.append(_finding(trial.lesson, rule, problem))
+        except (LessonError, BuildError) as error:
+            found = " ".join(str(error).split())
+            problem = Problem("", found, "mend that; what else the rule asks is not known yet")
+            stopped[found] = _finding(trial.lesson, rule, problem)
+    return [*findings, *stopped.values()]
+
+
+def _finding(lesson: str, rule: Rule, problem: Problem) -> Finding:
+    return Finding(lesson, problem.cell, rule.label, problem.found, problem.mend, problem.line)
+
+
+def _in_order(notebook: LintNotebook, findings: list[Finding]) -> list[Finding]:
     """Return the findings in the order of the cells, those on the whole notebook first."""
     places = {cell.id: cell.position for cell in notebook.cells}
-    found = [
-        Finding(notebook.lesson, found.cell, rule.label, found.found, found.mend, found.line)
-        for rule in rules
-        for found in rule.check(notebook)
-    ]
-    return sorted(found, key=lambda finding: (places.get(finding.cell, -1), finding.line))
+    return sorted(findings, key=lambda finding: (places.get(finding.cell, -1), finding.line))
 
 
 def _unreadable(lesson: str, error: Unreadable) -> Finding:

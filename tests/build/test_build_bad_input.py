@@ -91,8 +91,12 @@ def test_broken_source_is_refused(raw: Course, edit: Change, id: str, words: lis
 
 def test_a_file_that_is_no_notebook_is_refused(raw: Course) -> None:
     raw.source(FIRST).write_text('{"cells": [')
-    with pytest.raises(LessonError, match=rf"lesson {FIRST}.*, line 1: "):
+    with pytest.raises(LessonError) as caught:
         build(raw, [FIRST])
+    path = raw.source(FIRST)
+    assert str(caught.value) == (
+        f"lesson {FIRST}, line 1 of the file: {path} is not JSON: Expecting value"
+    )
 
 
 def test_a_missing_notebook_is_refused(raw: Course) -> None:

@@ -24,7 +24,7 @@ from publish_course import (
     write_source,
 )
 
-from autograder.build import build
+from autograder.build import build, check
 from autograder.cli import main
 from autograder.course import Course
 from autograder.errors import (
@@ -178,6 +178,21 @@ def refused(course: Course, *lessons: str) -> tuple[type[WorkbookError], str]:
     return type(error.value), str(error.value)
 
 
+def test_unpaired_markers_of_practice_are_refused_by_cell_and_line(course: Course) -> None:
+    content = first()
+    content["cells"][-1]["source"] = "# one\n### BEGIN SOLUTION\ntest_one = 1 + 1"
+    write_source(course.root, FIRST, content)
+    expected = f"lesson {FIRST}, cell 'practice-one', line 2: a solution region begins and never "
+    for told in (refused(course, FIRST)[1], *check(course, FIRST)):
+        assert told.startswith(expected)
+
+
+def test_a_mutant_that_does_not_parse_is_refused_by_file_and_line(course: Course) -> None:
+    path = f"autograder/mutants/{FIRST}/moving-average/broken.py"
+    write(course.root, path, '"""You break it."""\n\ndef moving_average(xs return\n')
+    assert refused(course, FIRST)[1].startswith(f"lesson {FIRST}: {path}, line 3: ")
+
+
 def test_a_solution_in_the_prose_of_the_source_is_refused(course: Course) -> None:
     content = first()
     content["cells"].append(cell("spoiler", f"Like this:\n\n{SOLUTION}", "markdown"))
@@ -287,7 +302,7 @@ def test_an_edited_module_of_a_prerequisite_is_refused(course: Course) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("{", "line 1: "),
+        ("{", "line 1 of the file: "),
         ('{"nbformat": 3}', "notebook format 3"),
         (json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}}), "not a notebook"),
     ],

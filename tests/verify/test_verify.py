@@ -1,6 +1,7 @@
 """Verifying a lesson for real: what a good one looks like, and each defect that is found."""
 
 import json
+import shutil
 
 import pytest
 import verify_course
@@ -174,7 +175,65 @@ def test_an_exercise_without_tests_and_tests_without_an_exercise_are_refused(goo
     assert misfit(notebook, full) == "y.py, line 7: there is no exercise 'sumup' in the notebook"
 
 
+@pytest.mark.parametrize("left", ["nothing", "an empty folder", "a file without tests"])
+def test_a_lesson_without_hidden_tests_is_refused_by_cell(tmp_path, left):
+    course = verify_course.write_course(tmp_path)
+    shutil.rmtree(course.hidden(LESSON))
+    if left != "nothing":
+        course.hidden(LESSON).mkdir()
+    if left == "a file without tests":
+        (course.hidden(LESSON) / "data.py").write_text("x = 1\n")
+    told = rf"lesson {LESSON}: exercise 'sum-up' \(cell 'sum-up-check'\) has no hidden test"
+    with pytest.raises(LessonError, match=told):
+        verify(course, LESSON, jobs=1)
+
+
+UNPAIRED = "### BEGIN SOLUTION\ntest_x = 1"
+BROKEN = {
+    "a region that never ends": (UNPAIRED, "line 1: a solution region begins and never ends"),
+    "a region that never began": (
+        "test_x = 1\n### END SOLUTION",
+        "line 2: a solution region ends that never began",
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "told"), BROKEN.values(), ids=BROKEN)
+def test_unpaired_markers_of_practice_are_refused_by_cell_and_line(tmp_path, source, told):
+    notebook = notebook_of()
+    practice = verify_course.cell(source, "practice-x", solution=True, locked=False)
+    notebook.cells.insert(1, practice)
+    course = verify_course.write_course(tmp_path, source=notebook)
+    with pytest.raises(LessonError, match=rf"lesson {LESSON}, cell 'practice-x', {told}"):
+        verify(course, LESSON, jobs=1)
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("def sum_up(x) return x", "wrong_axis.py, line 5: "),
+        ("import nothere\ndef sum_up(x): return x", "wrong_axis.py, line 5: ModuleNotFoundError"),
+    ],
+    ids=["does not parse", "does not import"],
+)
+def test_a_mutant_that_cannot_run_is_told_by_file_and_line(tmp_path, source, told):
+    mutants = {"sum-up": {"wrong_axis": ("You add up columns.", source)}}
+    course = verify_course.write_course(tmp_path, mutants=mutants)
+    try:
+        said = " ".join(found(verify(course, LESSON, jobs=1), "mutant sum-up/wrong_axis"))
+    except LessonError as error:
+        said = str(error)
+    assert f"autograder/mutants/{LESSON}/sum-up/{told}" in said
+
+
+def test_a_source_that_is_no_notebook_is_refused_by_line(tmp_path):
+    course = verify_course.write_course(tmp_path)
+    course.source(LESSON).write_text('{"cells": [')
+    with pytest.raises(LessonError, match=rf"^lesson {LESSON}, line 1 of the file: .* not JSON"):
+        verify(course, LESSON, jobs=1)
+
+
 def test_a_reference_that_does_not_parse_is_refused_by_line(tmp_path):
     course = verify_course.write_course(tmp_path, source=notebook_of("x = 1\ndef sum_up(x) return"))
-    with pytest.raises(LessonError, match="'sum-up', line 2 of its answer cell"):
+    with pytest.raises(LessonError, match="cell 'sum-up', line 2: syntax error"):
         verify(course, LESSON, generated=True)

@@ -39,6 +39,8 @@ def test_no_border_cuts_a_group(student):
         assert_close(labels, torch.tensor([0, 0, 0, 0, 1, 1, 1, 1]))
         _, labels = student.centroids(torch.cat([group, group + 0.2]), 5.0)
         assert_close(labels, torch.zeros(8, dtype=torch.int64))
+    _, labels = student.centroids(torch.tensor([[0.0], [2.0]]), 2.0)  # not less than 2 apart
+    assert_close(labels, torch.tensor([0, 1]))
 
 
 @exercise("centroids", points=0.25)

@@ -50,11 +50,11 @@ def test_ends_where_meanshift_ends(student):
     "Far flocks end as they do when everyone sees everyone, on a line, in a plane, in space."
     plane = torch.tensor([[0.0, 0.0], [-24.0, 4.0], [4.0, 24.0], [19.0, -18.0]])
     line, space = torch.tensor([[0.0], [-24.0], [19.0]]), torch.cat([plane, plane[:, :1]], dim=1)
-    for middles in (line, plane, space):
-        X = flocks(middles.double(), 7)
-        got, _ = student.run(counted, X, 1.0, 7, 3, 1.0)
+    for middles, bw in ((line, 1.0), (plane, 1.0), (plane, 4.0), (space, 1.0)):
+        X = bw * flocks(middles.double(), 7)
+        got, _ = student.run(counted, X, bw, 7, 3, 1.0)
         # weights beyond 4 bw are below 0.0004
-        assert_close(got, walked(X, 1.0, 7, 3), atol=0.03)
+        assert_close(got, walked(X, bw, 7, 3), atol=0.03 * bw)
 
 
 @exercise("meanshift-knn", points=0.75)

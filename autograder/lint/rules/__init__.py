@@ -14,7 +14,10 @@ from autograder.lint.rules import (
     r10_marks,
     r11_grade_cells,
     r12_exports,
+    r13_leaks,
+    r14_products,
     r15_demo,
+    r16_grader,
 )
 from autograder.lint.rules.base import Problem, Rule
 
@@ -36,6 +39,8 @@ RULES: tuple[Rule, ...] = (
     r10_marks.RULE,
     r11_grade_cells.RULE,
     r12_exports.RULE,
+    r13_leaks.RULE,
+    r14_products.RULE,
     r15_demo.RULE,
+    r16_grader.RULE,
 )
-"""13, 14 and 16 need a build and the sandbox: `workbook verify` and `workbook build --check`."""

@@ -1,4 +1,4 @@
-"""What a rule is: a number and a name from the lesson guide, and a function that finds problems."""
+"""What a rule is: a number and a name from the lesson guide, and functions that find problems."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from autograder.lint.notebook import LintCell, LintNotebook
+from autograder.lint.trial import Trial
 
 __all__ = ["Problem", "Rule", "at"]
 
@@ -21,13 +22,22 @@ class Problem:
     line: int = 0
 
 
+def _nothing(_: object) -> Iterator[Problem]:
+    """Find nothing."""
+    return iter(())
+
+
 @dataclass(frozen=True)
 class Rule:
-    """A rule of the linter; `number` is its place in the lesson guide."""
+    """A rule of the linter; `number` is its place in the lesson guide.
+
+    `check` looks at the notebook as it is written, `run` at what comes of running it.
+    """
 
     number: int
     name: str
-    check: Callable[[LintNotebook], Iterator[Problem]]
+    check: Callable[[LintNotebook], Iterator[Problem]] = _nothing
+    run: Callable[[Trial], Iterator[Problem]] = _nothing
 
     @property
     def label(self) -> str:

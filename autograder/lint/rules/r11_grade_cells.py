@@ -1,7 +1,7 @@
-"""Grade cells end in no bare expression, and nothing in them writes to stderr on purpose.
+"""Grade cells end in no bare expression, and write nothing to stderr, on purpose or by accident.
 
-nbgrader reads a score off what a grade cell displays, and fails it for any text on stderr. That
-nothing lands there when the cell runs is for `workbook verify` to see.
+nbgrader reads a score off what a grade cell displays, and fails it for any text on stderr: a
+warning of a library is enough.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from autograder.lint.notebook import LintNotebook
 from autograder.lint.python import dotted
 from autograder.lint.rules.base import Problem, Rule, at
+from autograder.lint.trial import Trial
+from autograder.notebook import CHECK_SUFFIX
 
 STDERR = frozenset({"sys.stderr", "warnings.warn", "traceback.print_exc", "logging.warning"})
 
@@ -32,4 +34,16 @@ def check(notebook: LintNotebook) -> Iterator[Problem]:
                 yield at(cell, node, f"`{dotted(node)}` writes to stderr", mend)
 
 
-RULE = Rule(11, "grade-cells", check)
+def run(trial: Trial) -> Iterator[Problem]:
+    """Find grade cells that write to stderr when the source runs."""
+    checks = {f"{exercise.id}{CHECK_SUFFIX}" for exercise in trial.graded.result.exercises}
+    for cell, outputs in trial.graded.outputs.items():
+        said = "".join(str(out.get("text")) for out in outputs if out.get("name") == "stderr")
+        if said and cell in checks:
+            mend = "mend what it warns of: stderr fails the cell"
+            yield Problem(
+                cell, f"writes to stderr when it runs: {said.splitlines()[0][:200]}", mend
+            )
+
+
+RULE = Rule(11, "grade-cells", check, run)

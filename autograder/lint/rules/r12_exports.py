@@ -1,8 +1,4 @@
-"""Exported cells make a module that imports; only prerequisites' modules; every name defined.
-
-That the module imports in a fresh process is tried by `workbook verify`; what can be known without
-running anything is found here.
-"""
+"""Exported cells make a module that imports; only prerequisites' modules; every name defined."""
 
 from __future__ import annotations
 
@@ -15,6 +11,7 @@ from autograder.lint.drawing import draws
 from autograder.lint.notebook import ANY_EXPORT, EXPORT, LintCell, LintNotebook, default_exp
 from autograder.lint.python import dotted, top_level
 from autograder.lint.rules.base import Problem, Rule, at
+from autograder.lint.trial import Trial
 
 HELPERS = frozenset({"utils", "data"})
 NOT_FOR_STUDENTS = frozenset({"autograder", "nbgrader"})
@@ -149,4 +146,15 @@ def _undefined(
                 yield cell, at(cell, line, f"{name!r} is defined nowhere in {where}", mend)
 
 
-RULE = Rule(12, "exports", check)
+def run(trial: Trial) -> Iterator[Problem]:
+    """Import the module in a fresh process; BuildError says which cell does not let it."""
+    from autograder.build import try_exports
+    from autograder.exports import export_text
+
+    made = export_text(trial.course, trial.lesson)
+    if made:
+        try_exports(trial.course, trial.lesson, *made)
+    return iter(())
+
+
+RULE = Rule(12, "exports", check, run)
