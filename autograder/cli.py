@@ -17,16 +17,26 @@ import click
 
 from autograder import __version__
 from autograder.errors import WorkbookError
+from autograder.text import one_line
 
 __all__ = ["main"]
 
 INTERNAL = 3
+MESSAGE = 2_000  # characters that an error may fill on a terminal
 LAZY = {
     "demo": ("autograder.demo", "Build all lessons, grade the example class, write feedback."),
     "check": ("autograder.command_check", "Grade one notebook outside any class."),
+    "collect": ("autograder.collect", "Put what an LMS gave you into submitted/."),
     "grade": ("autograder.command_grade", "Grade a class through nbgrader."),
+    "history": ("autograder.command_history", "Show every grade that students ever had."),
+    "doctor": ("autograder.command_doctor", "Can this machine grade? Every finding with its mend."),
     "lint": ("autograder.lint", "Check lessons against the rules of the lesson guide."),
     "verify": ("autograder.command_verify", "Test graders with known mistakes and right answers."),
+    "report": ("autograder.report.cli", "Write one page on how a class did in a lesson."),
+    "review": ("autograder.review", "Write each student's code beside the solution."),
+    "export": ("autograder.grades.cli", "Write grades for a spreadsheet, an LMS, a program."),
+    "package": ("autograder.package", "Pack one lesson's grader for Gradescope or a container."),
+    "bench": ("autograder.bench.cli", "Measure grading against what you could use instead."),
     "new": ("autograder.scaffold", "Begin a lesson with one worked exercise."),
     "publish": ("autograder.publish", "Write what students get, if it gives nothing away."),
 }
@@ -60,7 +70,7 @@ class WorkbookGroup(click.Group):
         try:
             return super().invoke(ctx)
         except WorkbookError as error:
-            click.echo(f"Error: {' '.join(str(error).split())}", err=True)
+            click.echo(f"Error: {one_line(error, MESSAGE)}", err=True)
             ctx.exit(error.exit_code)
         except (click.ClickException, click.exceptions.Exit, click.Abort, KeyboardInterrupt):
             raise
@@ -68,7 +78,7 @@ class WorkbookGroup(click.Group):
             if ctx.params.get("debug"):
                 traceback.print_exc()
             click.echo(
-                f"Error: {type(error).__name__}: {' '.join(str(error).split())}. This is a fault "
+                f"Error: {type(error).__name__}: {one_line(error, MESSAGE)}. This is a fault "
                 "of the workbook, not of a lesson or a student: `workbook --debug …` shows where",
                 err=True,
             )

@@ -1,0 +1,224 @@
+"""The graders that are measured, and the floor below them: the student's own compute."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import sysconfig
+import time
+import venv
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import nbformat
+
+from autograder.bench.lesson import (
+    TINY,
+    hand_in,
+    write_hidden_tests,
+    write_otter_tests,
+    write_source,
+)
+from autograder.course import Course
+from autograder.errors import WorkbookError
+
+__all__ = ["BenchError", "Cost", "NbgraderCourse", "Otter", "floor_seconds", "make_courses"]
+
+BIN = Path(sys.executable).parent
+OTTER = "otter-grader>=6,<8"
+COURSE = """
+from autograder.course import Course, Lesson
+
+course = Course(lessons=(Lesson("1-1-1-tiny", preload=("matplotlib.pyplot",)),))
+"""
+FLOOR = """
+import json, sys, time
+import matplotlib.pyplot, numpy, torch
+torch.set_num_threads(1)
+cells = json.load(sys.stdin)
+for _ in range(10):
+    start, names = time.perf_counter(), {}
+    for cell in cells:
+        exec(compile(cell, "cell", "exec"), names)
+    print(time.perf_counter() - start)
+"""
+
+
+class BenchError(WorkbookError):
+    """A grader could not be measured."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of wall and of CPU."""
+
+    wall: float
+    cpu: float
+
+    def __sub__(self, other: Cost) -> Cost:
+        return Cost(self.wall - other.wall, self.cpu - other.cpu)
+
+    def __truediv__(self, count: float) -> Cost:
+        return Cost(self.wall / count, self.cpu / count)
+
+
+def run(command: list[str], folder: Path, path: Path = BIN, stdin: str | None = None) -> str:
+    """Run a command in a folder and return what it printed.
+
+    Raises:
+        BenchError: it failed; the message ends with its last lines.
+    """
+    paths = os.pathsep.join((str(path), str(BIN), os.environ["PATH"]))
+    environment = {**os.environ, "PATH": paths, "WORKBOOK_STATIC": "1", "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        last = (done.stdout + done.stderr).strip()[-2000:]
+        raise BenchError(f"`{' '.join(command)}` ended with status {done.returncode}:\n{last}")
+    return done.stdout
+
+
+def timed(command: list[str], folder: Path, path: Path = BIN) -> Cost:
+    """Run a command and return what it cost, all its processes counted."""
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    run(command, folder, path)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(time.perf_counter() - start, cpu)
+
+
+@dataclass(frozen=True)
+class NbgraderCourse:
+    """A course folder in which `nbgrader autograde` is run: stock, or with our engine."""
+
+    folder: Path
+    lesson: str
+
+    def grade(self, count: int) -> Cost:
+        """Grade `count` fresh submissions in one run."""
+        for name in ("autograded", ".workbook/results"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        hand_in(self.folder, self.lesson, count)
+        command = [str(BIN / "nbgrader"), "autograde", self.lesson, "--create"]
+        return timed(command, self.folder)
+
+
+def make_courses(
+    folder: Path, lesson: str, course: Course | None
+) -> tuple[NbgraderCourse, NbgraderCourse]:
+    """Write the same lesson as two courses: stock's and ours. `course` is where a lesson lies."""
+    ours, stock = folder / "ours", folder / "stock"
+    if course is None:
+        _write_tiny(ours)
+    else:
+        _copy_course(ours, lesson, course)
+    run([str(BIN / "workbook"), "build", lesson, "--no-execute"], ours)
+    stock.mkdir()
+    (stock / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.CourseDirectory.root = {str(stock)!r}\n"
+        "c.ExecutePreprocessor.timeout = 600\n"
+    )
+    shutil.copytree(ours / "student_lib", stock / "student_lib")
+    shutil.copytree(ours / "source" / lesson, stock / "source" / lesson)
+    run([str(BIN / "nbgrader"), "generate_assignment", lesson, "--create", "--force"], stock)
+    return NbgraderCourse(stock, lesson), NbgraderCourse(ours, lesson)
+
+
+def _write_tiny(folder: Path) -> None:
+    write_source(folder)
+    write_hidden_tests(folder / "autograder" / "hidden" / TINY)
+    (folder / "student_lib").mkdir()
+    (folder / "student_lib" / "__init__.py").touch()
+    settings = "\n".join(
+        f"c.{name} = {value!r}"
+        for name, value in {
+            "CourseDirectory.root": str(folder),
+            "Autograde.exporter_class": "autograder.nbgrader_plugin.SubmissionExporter",
+            "Autograde.sanitize_preprocessors": [],
+            "Autograde.autograde_preprocessors": [
+                "autograder.nbgrader_plugin.SandboxExecute",
+                "autograder.nbgrader_plugin.SaveHiddenScores",
+                "autograder.nbgrader_plugin.LatePenalties",
+            ],
+        }.items()
+    )
+    (folder / "course_config.py").write_text(f"{COURSE}\nc = get_config()\n{settings}\n")
+    (folder / "nbgrader_config.py").write_text('load_subconfig("course_config.py")\n')
+
+
+def _copy_course(folder: Path, lesson: str, course: Course) -> None:
+    folder.mkdir()
+    for name in ("course_config.py", "nbgrader_config.py"):
+        shutil.copy(course.root / name, folder)
+    parts = ["student_lib"]
+    parts += [f"{part}/{lesson}" for part in ("source", "release")]
+    parts += [f"autograder/{part}/{lesson}" for part in ("hidden", "mutants")]
+    for part in parts:
+        if (course.root / part).is_dir():
+            shutil.copytree(course.root / part, folder / part)
+
+
+@dataclass(frozen=True)
+class Otter:
+    """otter-grader in an environment of its own, with the packages of this one below it."""
+
+    environment: Path
+    folder: Path
+
+    def install(self) -> None:
+        """Install otter-grader unless it is there."""
+        if self._command.is_file():
+            return
+        venv.create(self.environment, clear=True, with_pip=True)
+        packages = Path(sysconfig.get_path("purelib", vars={"base": str(self.environment)}))
+        (packages / "below.pth").write_text(sysconfig.get_path("purelib") + "\n")
+        pip = [str(self.environment / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
+        run([*pip, "install", "--quiet", OTTER], self.environment)
+
+    def prepare(self, *, tests: bool) -> None:
+        """Make the autograder zip; without tests otter only runs the notebook."""
+        (self.folder / "out").mkdir(parents=True)
+        if tests:
+            write_otter_tests(self.folder / "tests")
+        else:
+            (self.folder / "tests").mkdir()
+        options = ["-t", "tests", "--no-environment", "--no-requirements", "-o", "autograder.zip"]
+        run([str(self._command), "generate", *options], self.folder, self._bin)
+
+    def grade(self, submission: Path) -> Cost:
+        """Grade one submission."""
+        command = [str(self._command), "run", "-a", "autograder.zip", "-o", "out", "--no-logo"]
+        return timed([*command, str(submission)], self.folder, self._bin)
+
+    @property
+    def _bin(self) -> Path:
+        return self.environment / "bin"
+
+    @property
+    def _command(self) -> Path:
+        return self._bin / "otter"
+
+
+def floor_seconds(notebook: Path) -> float:
+    """Return the median seconds of a notebook's code cells in one warm process, nothing around."""
+    import json
+
+    cells = [
+        cell.source
+        for cell in nbformat.read(notebook, as_version=4).cells
+        if cell.cell_type == "code" and "demo" not in cell.metadata.get("tags", [])
+    ]
+    code = [sys.executable, "-c", FLOOR]
+    printed = run(code, notebook.parents[3], stdin=json.dumps(cells))
+    return median(float(line) for line in printed.split()[-10:])

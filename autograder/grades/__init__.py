@@ -1,0 +1,1 @@
+"""`workbook export`: a class's grades as other programs read them."""

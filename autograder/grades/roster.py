@@ -1,0 +1,83 @@
+"""Who is in the class and what each earned: what all exports are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook, Student
+from nbgrader.coursedir import CourseDirectory
+
+from autograder.course import Course
+from autograder.errors import UsageError
+from autograder.gradebook import Scores, class_scores
+from autograder.results import GradedNotebook, LessonResult
+from autograder.rounds import graded_key
+from autograder.store import ResultStore
+
+__all__ = ["ClassGrades", "Person", "class_grades", "stored"]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A student as the gradebook knows them; what was never entered is empty."""
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    lms_id: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """`Last, First` as gradebooks sort it; the id where no name was entered."""
+        return ", ".join(part for part in (self.last_name, self.first_name) if part) or self.id
+
+
+@dataclass(frozen=True)
+class ClassGrades:
+    """The grades of one lesson, and the results of hidden tests where they are stored."""
+
+    lesson: str
+    max_score: float
+    people: list[Person]
+    scores: dict[str, Scores]
+    results: dict[str, LessonResult]
+
+    def score(self, person: Person) -> float | None:
+        """The student's points after penalties; None without a submission."""
+        scores = self.scores.get(person.id)
+        return None if scores is None else max(scores.total, 0.0)
+
+
+def class_grades(course: Course, coursedir: CourseDirectory, lesson: str) -> ClassGrades:
+    """Read a lesson's grades from the gradebook; raise UsageError when nobody has one."""
+    course.lesson(lesson)
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        scores = class_scores(gradebook, lesson)
+        query = gradebook.db.query(Student).order_by(Student.last_name, Student.id)
+        people = [_person(row) for row in query]
+    if not scores:
+        raise UsageError(f"the gradebook has no grade in {lesson}: run `workbook grade {lesson}`")
+    max_score = max(sum(one.points.values()) for one in scores.values())
+    results = {
+        name: graded.result
+        for name in scores
+        if (graded := stored(course, coursedir, lesson, name)) is not None
+    }
+    return ClassGrades(lesson, max_score, people, scores, results)
+
+
+def _person(row: Any) -> Person:
+    fields = (row.id, row.first_name, row.last_name, row.email, row.lms_user_id)
+    return Person(*(str(value or "") for value in fields))
+
+
+def stored(
+    course: Course, coursedir: CourseDirectory, lesson: str, student: str
+) -> GradedNotebook | None:
+    """Return a student's result as it was stored with the grade; None where that is gone."""
+    folder = coursedir.format_path(coursedir.autograded_directory, student, lesson)
+    key = graded_key(Path(folder) / f"{lesson}.ipynb")
+    return ResultStore(course.root, lesson).get(key) if key else None

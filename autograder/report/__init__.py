@@ -1,0 +1,1 @@
+"""`workbook report`: what a class can and cannot do yet, on one page."""

@@ -1,0 +1,204 @@
+"""`workbook review LESSON`: each student's code beside the solution, with tests and outputs."""
+
+from __future__ import annotations
+
+import difflib
+import html
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import quote
+
+import click
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+from nbconvert.filters.ansi import ansi2html
+
+from autograder.blocks import block_html, inert
+from autograder.classroom import Order, nbgrader_app
+from autograder.course import Course, load_course
+from autograder.errors import NotebookError, UsageError
+from autograder.grades.roster import ClassGrades, class_grades, stored
+from autograder.intake import load_submission
+from autograder.notebook import LessonNotebook, Submission
+from autograder.pages import code_html
+from autograder.results import ExerciseResult, GradedNotebook
+
+__all__ = ["Line", "command", "side_by_side", "write_reviews"]
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION")
+CONTEXT_TAGS = {"equal": "", "replace": "changed", "delete": "gone", "insert": "new"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the two columns: code as HTML, and how it differs ('' where it does not)."""
+
+    left: Markup
+    right: Markup
+    kind: str
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """One exercise of one student."""
+
+    id: str
+    lines: list[Line]
+    result: ExerciseResult | None
+    tests: Markup
+    outputs: list[dict[str, Any]]
+
+
+@click.command("review")
+@click.argument("lesson")
+@click.option("--student", "students", multiple=True, help="Only this student; may be repeated.")
+@click.option("--to", type=click.Path(path_type=Path), help="Default: reviews/ of the course.")
+def command(lesson: str, students: tuple[str, ...], to: Path | None) -> None:
+    """Write pages that show what each student wrote for LESSON beside the solution.
+
+    They hold solutions: they are for instructors. `workbook report` links to them.
+
+    Exit status: 0 written, 2 the lesson has no grades or there is no such student.
+    """
+    course = load_course()
+    written = write_reviews(course, lesson, to or course.root / "reviews", students)
+    click.echo("\n".join(str(path) for path in written))
+
+
+def write_reviews(
+    course: Course, lesson: str, folder: Path, students: tuple[str, ...] = ()
+) -> list[Path]:
+    """Write a page for each graded student, or the named ones, and return them.
+
+    Raises:
+        UsageError: the lesson has no grades, or nobody of that name handed it in.
+    """
+    with nbgrader_app(course, Order(lesson)) as (app, _):
+        coursedir: Any = cast("Any", app).coursedir
+        grades = class_grades(course, coursedir, lesson)
+        submitted = Path(coursedir.format_path(coursedir.submitted_directory, ".", lesson))
+        load = partial(stored, course, coursedir, lesson)
+        results = {name: load(name) for name in students or grades.scores}
+    strangers = [name for name in students if name not in grades.scores]
+    if strangers:
+        raise UsageError(f"{', '.join(strangers)}: no grade in {lesson}")
+    reviewer = Reviewer(course, grades, submitted.parents[1])
+    written: list[Path] = []
+    names = [name for name, graded in results.items() if graded is not None]
+    for name in names:
+        path = folder / name / lesson / f"{lesson}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(reviewer.page(name, names, results[name], path), encoding="utf-8")
+        written.append(path)
+    return written
+
+
+class Reviewer:
+    """Knows the solution of a lesson and makes pages beside it."""
+
+    def __init__(self, course: Course, grades: ClassGrades, submitted: Path) -> None:
+        self.course = course
+        self.grades = grades
+        self.submitted = submitted
+        lesson = grades.lesson
+        self.template = LessonNotebook.load(lesson, course.release(lesson))
+        source = LessonNotebook.load(lesson, course.source(lesson))
+        self.solutions = {
+            cell.grade_id: without_markers(cell.source)
+            for cell in source.cells
+            if cell.role == "answer"
+        }
+        environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.filters["ansi"] = ansi2html
+        self._template = environment.get_template("review.html.j2")
+
+    def page(self, student: str, names: list[str], graded: Any, path: Path) -> str:
+        """Return a student's page, with the way to the students before and after."""
+        lesson = self.grades.lesson
+        place = names.index(student)
+        around = {
+            word: quote(f"../../{names[other]}/{lesson}/{path.name}")
+            for word, other in (("before", place - 1), ("after", place + 1))
+            if 0 <= other < len(names)
+        }
+        feedback = self.course.root / "feedback" / student / lesson / f"{lesson}.html"
+        return self._template.render(
+            lesson=lesson,
+            student=student,
+            score=self.grades.scores[student].total,
+            max_score=self.grades.max_score,
+            exercises=list(self._reviewed(student, graded)),
+            around=around,
+            feedback=quote(os.path.relpath(feedback, path.parent)) if feedback.is_file() else "",
+        )
+
+    def _reviewed(self, student: str, graded: GradedNotebook) -> Iterator[Reviewed]:
+        submission = self._submission(student)
+        for exercise in self.template.exercises:
+            answer = submission.answers(exercise.id) if submission else ""
+            cells = submission.cells if submission else ()
+            own = [cell.id for cell in cells if cell.grade_id == exercise.id]
+            shown = [output for id in own for output in inert(graded.outputs.get(id, []))]
+            result = graded.result.exercise(exercise.id)
+            yield Reviewed(
+                id=exercise.id,
+                lines=side_by_side(self.solutions.get(exercise.id, ""), answer),
+                result=result,
+                tests=Markup(block_html(result)) if result else Markup(""),
+                outputs=shown,
+            )
+
+    def _submission(self, student: str) -> Submission | None:
+        lesson = self.grades.lesson
+        notebook = self.submitted / student / lesson / f"{lesson}.ipynb"
+        limit = self.course.lesson(lesson).limits.notebook_bytes
+        try:
+            return load_submission(notebook, self.template, limit)
+        except (NotebookError, OSError):
+            return None
+
+
+def without_markers(source: str) -> str:
+    """Return a solution without the lines that mark where it begins and ends."""
+    return "\n".join(line for line in source.splitlines() if line.strip() not in MARKERS)
+
+
+def side_by_side(solution: str, answer: str) -> list[Line]:
+    """Lay two pieces of code beside each other, equal lines on one level."""
+    left, right = solution.splitlines(), answer.splitlines()
+    lines: list[Line] = []
+    matcher = difflib.SequenceMatcher(None, stripped(left), stripped(right), autojunk=False)
+    for tag, start, end, other_start, other_end in matcher.get_opcodes():
+        ours, theirs = left[start:end], right[other_start:other_end]
+        for number in range(max(len(ours), len(theirs))):
+            lines.append(
+                Line(
+                    coloured(ours[number]) if number < len(ours) else Markup(""),
+                    coloured(theirs[number]) if number < len(theirs) else Markup(""),
+                    CONTEXT_TAGS[tag],
+                )
+            )
+    return lines
+
+
+def stripped(lines: list[str]) -> list[str]:
+    """Return lines as they are compared: spaces at the end do not count."""
+    return [line.rstrip() for line in lines]
+
+
+def coloured(line: str) -> Markup:
+    """Return one line of code as HTML."""
+    page = code_html(line).removeprefix('<pre class="hl">').removesuffix("</pre>").rstrip("\n")
+    indent = len(line) - len(line.lstrip())
+    lost = indent and not page.startswith((" ", "\t", "<span"))
+    return Markup((html.escape(line[:indent]) if lost else "") + page)
