@@ -1,0 +1,7 @@
+"""Loops for ever in its cell.
+
+verdict: L:time
+ends: timeout
+"""
+while True:
+    pass

@@ -1,0 +1,9 @@
+"""Reads from address 0.
+
+verdict: Z
+ends: crashed
+seen: crashed
+"""
+import ctypes
+
+ctypes.string_at(0)

@@ -1,0 +1,5 @@
+"""Asks for another kernel, by a path.
+
+verdict: N
+cells: foreign-kernel
+"""

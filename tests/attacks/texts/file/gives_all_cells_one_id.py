@@ -1,0 +1,5 @@
+"""Gives all cells the same id.
+
+verdict: N
+cells: same-ids
+"""

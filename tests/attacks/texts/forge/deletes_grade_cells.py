@@ -1,0 +1,5 @@
+"""Deletes all grade cells.
+
+verdict: N
+cells: no-checks
+"""
