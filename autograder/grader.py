@@ -12,6 +12,7 @@ import random
 import re
 import socket
 import time
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final, Literal, cast
 
@@ -36,6 +37,7 @@ __all__ = ["main"]
 SEED: Final = 20260101
 QUICK_SECONDS: Final = 5.0
 HURRIED_SECONDS: Final = 1.0
+MAX_DEATHS: Final = 2  # of the whole worker: then the exercise's other tests fail at once
 BUILTIN_ERRORS: Final = {
     name
     for name, value in vars(builtins).items()
@@ -58,6 +60,7 @@ class Judge:
         self.line: Line | None = None
         self.collect_errors: list[str] = []
         self.overtime: set[str] = set()
+        self.deaths: Counter[str] = Counter()
 
     # pytest's side
 
@@ -78,6 +81,8 @@ class Judge:
     def _connect(self, marks: Marks) -> Line:
         if self.submitted is None:
             raise InternalError("a test ran without a submission")
+        if self.deaths[marks.exercise] >= MAX_DEATHS:
+            raise Gone
         self.line = self.submitted.line()
         return self.line.begin(
             self._patience(marks),
@@ -156,6 +161,7 @@ class Judge:
         start = time.monotonic()
         self.job = job
         self.overtime.clear()
+        self.deaths.clear()
         self.notebook = Notebook(source for _, source in job.cells)
         tests: dict[str, dict[str, TestResult]] = {}
         details: dict[str, str] = {}
@@ -232,8 +238,7 @@ class Judge:
                 self._trim()
                 return "output", "what it returned is not plain data that can be compared"
             case Gone():
-                stop = self.submitted.why() if self.submitted is not None else "crashed"
-                self._trim()
+                stop = self._stopped(marks)
                 return STOPS[stop], words(stop, self.setup.limits)
             case TypeError() | AttributeError() | ValueError() | IndexError() | KeyError():
                 # the test tripped over what the submission returned
@@ -242,6 +247,15 @@ class Judge:
                 raise self.raised
             case _:
                 return "internal", ""
+
+    def _stopped(self, marks: Marks) -> str:
+        """Say what ended the test's process, and note when it took the whole worker along."""
+        if self.submitted is None:
+            return "crashed"
+        stop = self.submitted.why()
+        self.deaths[marks.exercise] += not self.submitted.alive
+        self.submitted.trim()
+        return stop
 
     def _judged_error(self, error: StudentError, marks: Marks) -> tuple[Verdict, str]:
         if error.type == "NotImplementedError":

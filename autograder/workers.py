@@ -25,8 +25,8 @@ __all__ = ["Launcher", "Submitted"]
 PROGRAM = "import sys; from autograder.launcher import main; main(int(sys.argv[1]))"
 START_SECONDS = 120.0
 ORDER_SECONDS = 30.0
-MAX_RUNS = 6
-"""How often a notebook is run again without the cells that killed it."""
+MAX_RUNS = 40
+"""How often a notebook is run for tests that kill the process in which its cells have run."""
 
 
 class Launcher:
@@ -121,11 +121,12 @@ class Submitted:
         self._channel: Channel | None = None
         self._line: Line | None = None
         self._runs = 0
+        self.alive = True
 
     def run(self) -> None:
         """Run the cells, again without each one that kills the process or exceeds a limit."""
         while not self._run_once():
-            if self._runs >= MAX_RUNS or time.monotonic() > self.until:
+            if time.monotonic() > self.until:
                 self._give_up()
                 return
         self.launcher.order(Order("tests", self._worker))
@@ -174,6 +175,7 @@ class Submitted:
     def why(self) -> str:
         """Ask the launcher what stopped the worker, or a test in it: see `stops.STOPS`."""
         report, _ = self.launcher.order(Order("why", self._worker))
+        self.alive = report.alive
         return stop_of(report.reason)
 
     def line(self) -> Line:
@@ -198,7 +200,7 @@ class Submitted:
                 if self._channel is not None and self._fork(self._channel, theirs):
                     return Line(ours)
             ours.close()
-            if self._runs >= MAX_RUNS:
+            if self._runs >= MAX_RUNS + len(self.killers):
                 break
             self.until = time.monotonic() + self.limits.notebook_seconds
             self.run()

@@ -1,12 +1,11 @@
 """What one exercise does must not change what another one earns."""
 
 import pytest
-
 from conftest import RIGHT
 
 SPOILT_IN_A_CELL = {
     "a torch function": "import torch\ntorch.add = torch.sum = torch.mul = None",
-    "a tensor's method": "import torch\ntorch.Tensor.__mul__ = torch.Tensor.sum = lambda *a, **k: 0",
+    "a tensor's method": "import torch\ntorch.Tensor.__mul__ = torch.Tensor.sum = None",
     "a builtin": "import builtins\nbuiltins.len = builtins.print = builtins.ValueError = None",
     "torch itself": "import sys\nsys.modules['torch'] = None",
     "the default dtype": "import torch\ntorch.set_default_dtype(torch.float16)",
@@ -35,6 +34,7 @@ SPOILT_IN_A_CALL = {
     "replaces another's function": "global after\n    after = before = lambda *a: None",
     "writes an answer ahead": "import os\n    [os.write(n, b'x' * 64) for n in range(3, 12)]",
     "ends the process": "import os\n    os._exit(0)",
+    "kills what runs the cells": "import os\n    os.kill(os.getppid(), 9)",
 }
 
 
@@ -60,7 +60,9 @@ def test_every_test_finds_the_random_generators_where_the_notebook_left_them(gra
         "draws = lambda: (random.random(), numpy.random.rand(), torch.rand(1).item())\n"
         "state = torch.get_rng_state(), numpy.random.get_state(), random.getstate()\n"
         "first = draws()\n"
-        "torch.set_rng_state(state[0]); numpy.random.set_state(state[1]); random.setstate(state[2])\n"
+        "torch.set_rng_state(state[0])\n"
+        "numpy.random.set_state(state[1])\n"
+        "random.setstate(state[2])\n"
         "def middle(a, b):\n    return a + b if draws() == first else a"
     )
     assert grade(middle=answer).result.exercise("middle").score == 4
@@ -68,5 +70,7 @@ def test_every_test_finds_the_random_generators_where_the_notebook_left_them(gra
 
 def test_what_a_cell_adds_to_a_module_stays(grade):
     cell = "import torch\ntorch.Tensor.twice = lambda x: 2 * x\n" + RIGHT["middle"]
-    after = RIGHT["after"].replace("(a[:, :, None] * b).sum(1)", "(a[:, :, None] * b).sum(1).twice() / 2")
+    after = RIGHT["after"].replace(
+        "(a[:, :, None] * b).sum(1)", "(a[:, :, None] * b).sum(1).twice() / 2"
+    )
     assert grade(middle=cell, after=after).result.score == 7
