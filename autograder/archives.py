@@ -106,7 +106,7 @@ def _safe(name: str) -> PurePosixPath:
 
 # folders
 def _of_folder(folder: Path) -> Iterator[Member | Refusal]:
-    for entry in walk(folder):
+    for entry in walk(folder, MAX_MEMBERS):
         if entry.is_symlink():
             yield Refusal(f"{one_line(entry.path)} is a link")
         elif not entry.is_dir():

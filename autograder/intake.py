@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import Path
 
 from autograder.errors import NotebookError
@@ -143,7 +144,7 @@ def examine(folder: Path, student: str, lesson: str) -> Handed:
 def _check_files(folder: Path) -> None:
     """Refuse links, devices and floods of files: nbgrader copies what lies beside a notebook."""
     size = 0
-    for count, entry in enumerate(walk(folder), 1):
+    for count, entry in enumerate(walk(folder, MAX_FILES), 1):
         if not entry.is_dir(follow_symlinks=False):
             status = entry.stat(follow_symlinks=False)
             size += status.st_size
@@ -159,15 +160,19 @@ def _check_files(folder: Path) -> None:
             )
 
 
-def walk(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """Yield everything below a folder, folders too, never following a link."""
+def walk(folder: Path, most: int) -> Iterator[os.DirEntry[str]]:
+    """Yield everything below a folder, folders too, never following a link.
+
+    Of a folder that holds more than `most`, only one more is looked at.
+    """
     folders = [str(folder)]
     while folders:
         with os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                yield entry
-                if entry.name not in IGNORED and entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
+            found = list(islice(entries, most + 1))
+        for entry in found:
+            yield entry
+            if entry.name not in IGNORED and entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
 
 
 def _check_timestamp(path: Path) -> None:

@@ -104,7 +104,7 @@ class Line:
             raise BadReply("an answer to another question")
         called = header.get("called")
         if isinstance(called, list):
-            self.called.update(str(name) for name in called[:1000])
+            self.called.update(name for name in called[:1000] if isinstance(name, str))
         self.spent.add(header.get("spent"))
         memory = header.get("memory")
         if isinstance(memory, int) and 0 <= memory < MAX_MEMORY:
@@ -122,8 +122,10 @@ class Line:
                 copy_back_shared(
                     list(kwargs.values()), list(decoder.decode(after["kwargs"]).values())
                 )
-        except (WireError, KeyError, TypeError) as error:
+        except WireError as error:
             raise BadReply(str(error)) from None
+        except (KeyError, TypeError, ValueError, AttributeError, RuntimeError):
+            raise BadReply("an answer that fits no question") from None
         return value
 
     def _remote(self, number: int, kind: str) -> Remote:

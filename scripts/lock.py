@@ -14,7 +14,8 @@ from packaging.specifiers import SpecifierSet
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = "workbook"
 OLDEST = "3.11.2"  # the Python of Debian 12
-NOT_OURS = {"pip", "wheel", PROJECT}  # each environment brings its own pip and wheel
+# each environment brings its own pip and wheel; the extra `fuzz` has no wheel for every Python
+NOT_OURS = {"pip", "wheel", "atheris", PROJECT}
 CUDA = ("nvidia-", "cuda-", "triton")  # come with a build of torch, where it has them
 HEADER = """\
 # The versions that this workbook is tested with. `make lock` writes this file.

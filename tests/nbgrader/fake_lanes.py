@@ -27,7 +27,8 @@ def log(word):
 class FakeLanes:
     """`# tests: failed, passed` in an answer gives these verdicts; `# prints: …` an output.
 
-    `# tests of fake-2: …` says which this version of the hidden tests gives. A stub is blank, an empty answer missing, anything else passes.
+    `# tests of fake-2: …` says which this version of the hidden tests gives. A stub is blank, an
+    empty answer missing, anything else passes.
     """
 
     def __init__(self, course, lesson, *, count=None, run_all=False):

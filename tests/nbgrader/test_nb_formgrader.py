@@ -10,7 +10,7 @@ from class_server import ask, formgrader_server
 @pytest.fixture
 def formgrader(classroom, tmp_path):
     """A graded class in a Jupyter server; returns a function that asks it and one that tells it."""
-    source = "<script>alert(1)</script><img src=x onerror=alert(2)> *mine*"
+    source = "<script>alert(1)</script><img src=x onerror=alert(2)>\n\n*mine*"
     own = {"cell_type": "markdown", "id": "own", "metadata": {}, "source": source}
     notebook = classroom.notebook(
         add_one="# tests: passed, failed\n# shows: <script>alert(3)</script>"

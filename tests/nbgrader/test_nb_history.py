@@ -85,9 +85,7 @@ def test_our_own_faults_are_no_attempts(classroom, history, workbook):
     assert workbook("history", LESSON, "--student", "bob").exit_code == 1
 
 
-def test_a_mended_test_shows_whose_points_moved_and_why(
-    classroom, workbook, history, monkeypatch
-):
+def test_a_mended_test_shows_whose_points_moved_and_why(classroom, workbook, history, monkeypatch):
     classroom.hand_in("ann", double=DOUBLE)
     classroom.hand_in("bob")
     assert "moved" not in workbook("grade", LESSON).stdout
@@ -166,8 +164,8 @@ def test_manual_grades_comments_and_penalties_survive_a_mended_test(classroom, m
     assert classroom.query(extra) == [(1.0,), (1.0,)]
     penalties = dict(
         classroom.query(
-            "select student_id, late_submission_penalty from submitted_notebook "
-            "join submitted_assignment on submitted_assignment.id = submitted_notebook.assignment_id"
+            "select student_id, late_submission_penalty from submitted_notebook sn "
+            "join submitted_assignment sa on sa.id = sn.assignment_id"
         )
     )
     assert penalties == {"ann": 2.0 + 2.5 + 1.0, "bob": None}
