@@ -27,7 +27,7 @@ from autograder.blocks import MARK, PICTURES, block, block_html, block_of, inert
 from autograder.gradebook import rows, submitted
 from autograder.notebook import CHECK_SUFFIX
 from autograder.pages import code_html, inert_markdown, markdown_html, text_html
-from autograder.text import one_line, plain
+from autograder.text import one_line, plain, worded
 
 __all__ = ["FeedbackExporter", "FeedbackGrades", "Inert"]
 
@@ -187,7 +187,7 @@ def view(
 def source_html(cell: NotebookNode, *, nicely: bool) -> str:
     """Return what the cell says."""
     author = is_authors(cell)
-    source = cell.source if author else plain(cell.source)
+    source = cell.source if author else worded(cell.source)
     if not (author or nicely):
         return text_html(source)
     return code_html(source) if cell.cell_type == "code" else markdown_html(source, author=author)

@@ -83,13 +83,21 @@ def converter() -> Callable[..., str] | None:
         return None
 
 
+class StudentRenderer(IPythonRenderer):
+    """Renders a student's Markdown; pictures that lie in the notebook leave a word."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """Show a picture unless it is an attachment, which was left behind at intake."""
+        return "[picture]" if url.startswith("attachment:") else super().image(text, url, title)
+
+
 def student_markdown() -> MarkdownWithMath:
     """Return what renders a student's Markdown: HTML and formulas are text.
 
     Formulas within dollars are told apart only so that nothing in them becomes Markdown. Looking
     for the ends of other formulas that have none takes time with the square of their number.
     """
-    made = MarkdownWithMath(renderer=IPythonRenderer(escape=True, exclude_anchor_links=True))
+    made = MarkdownWithMath(renderer=StudentRenderer(escape=True, exclude_anchor_links=True))
     rules = (made.block.rules, made.inline.rules)
     for kind in rules:
         kind[:] = [name for name in kind if name not in SLOW_RULES]

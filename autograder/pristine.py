@@ -7,12 +7,18 @@ stays, unless it hides what was there.
 
 from __future__ import annotations
 
+import builtins
+import gc
 import importlib
+import os
 import signal
 import sys
+import warnings
 from collections.abc import Iterator
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from autograder.wire import Channel, Decoder, Encoder
 
 if TYPE_CHECKING:
     from autograder.shell import Shell
@@ -21,11 +27,15 @@ __all__ = ["Pristine"]
 
 MODULES = (
     "builtins", "functools", "itertools", "math", "numpy", "operator", "random", "sys",
+    "autograder.wire", "autograder.worker", "safetensors.torch",
     "torch", "torch.autograd", "torch.linalg", "torch.nn", "torch.nn.functional", "torch.nn.init",
     "torch.optim", "torch.testing", "torch.utils.data",
 )  # fmt: skip
+CARRIERS = (Channel, Decoder, Encoder)
 LIBRARY = "student_lib"
 GONE = object()
+KEPT: list[object] = []
+"""Guards of torch that hold as long as they live."""
 
 
 class Pristine:
@@ -38,9 +48,12 @@ class Pristine:
         self._modules: dict[str, ModuleType] = {}
         self._owners: list[tuple[Any, dict[str, Any]]] = []
         self._lists = [(found, list(found)) for found in extension_lists(shell)]
-        self._settings = self._current()
+        searched: tuple[Any, ...] = (sys.path, sys.meta_path, sys.path_hooks)
+        self._searched = [(found, list(found)) for found in searched]
+        self._environment = dict(os.environ)
+        self._settings = Settings.now(torch)
         self._keep(shell)
-        for kind in (torch.Tensor, torch.nn.Module, *type(shell).__mro__[:2]):
+        for kind in (torch.Tensor, torch.nn.Module, *type(shell).__mro__[:2], *CARRIERS):
             self._keep(kind)
         for name in MODULES:
             self._keep_module(name, importlib.import_module(name))
@@ -60,9 +73,7 @@ class Pristine:
 
     def restore(self) -> None:
         """Put back what was replaced or deleted since it was remembered."""
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        sys.settrace(None)
-        sys.setprofile(None)
+        quiet()
         for name, module in self._modules.items():
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module
@@ -74,18 +85,69 @@ class Pristine:
             if not isinstance(owner, ModuleType):
                 unhide(owner, now.keys() - names.keys())
         for now, before in self._lists:
-            now[:] = before
-        if self._current() != self._settings:
-            dtype, device, grad, recursion = self._settings
-            self._torch.set_default_dtype(dtype)
-            self._torch.set_default_device(device)
-            self._torch.set_grad_enabled(grad)
-            sys.setrecursionlimit(recursion)
+            if now != before:
+                now[:] = before
+        for now, before in self._searched:
+            if any(entry not in now for entry in before):
+                now[:] = before
+        os.environ.update(self._environment)
+        self._shell.user_ns["__builtins__"] = builtins
+        self._shell.user_ns["__name__"] = "__main__"
+        sys.modules["__main__"] = self._shell.user_module
+        leave_modes(self._torch)
+        if Settings.now(self._torch) != self._settings:
+            self._settings.apply(self._torch)
 
-    def _current(self) -> tuple[Any, Any, bool, int]:
-        torch = self._torch
-        dtype, device = torch.get_default_dtype(), torch.get_default_device()
-        return dtype, device, bool(torch.is_grad_enabled()), sys.getrecursionlimit()
+
+class Settings(NamedTuple):
+    """What holds for the whole process."""
+
+    dtype: Any
+    device: Any
+    grad: bool
+    recursion: int
+    numpy_errors: dict[str, str]
+
+    @classmethod
+    def now(cls, torch: Any) -> Settings:
+        """Read the settings."""
+        numpy: Any = importlib.import_module("numpy")
+        return cls(
+            torch.get_default_dtype(),
+            torch.get_default_device(),
+            bool(torch.is_grad_enabled()),
+            sys.getrecursionlimit(),
+            numpy.geterr(),
+        )
+
+    def apply(self, torch: Any) -> None:
+        """Set them."""
+        torch.set_default_dtype(self.dtype)
+        torch.set_default_device(self.device)
+        torch.set_grad_enabled(self.grad)
+        sys.setrecursionlimit(self.recursion)
+        importlib.import_module("numpy").seterr(**self.numpy_errors)
+
+
+def quiet() -> None:
+    """End what would break into later cells: alarms, tracing, and the like."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    sys.settrace(None)
+    sys.setprofile(None)
+    gc.enable()
+
+
+def leave_modes(torch: Any) -> None:
+    """Leave what was entered with torch and never left."""
+    while torch._C._len_torch_function_stack():
+        torch._C._pop_torch_function_stack()
+    while torch._C._len_torch_dispatch_stack():
+        torch._C._pop_torch_dispatch_stack()
+    if torch.is_autocast_enabled("cpu"):
+        torch.set_autocast_enabled("cpu", False)
+    if torch.is_inference_mode_enabled():
+        KEPT.append(torch._C._InferenceMode(False))
+    torch.set_flush_denormal(False)
 
 
 def put(owner: Any, name: str, value: object) -> None:
@@ -108,9 +170,9 @@ def unhide(owner: Any, added: set[str]) -> None:
             kind.__delattr__(owner, name)
 
 
-def extension_lists(shell: Shell) -> Iterator[list[Any]]:
-    """Yield the lists by which IPython lets cells change how later cells are read and run."""
+def extension_lists(shell: Shell) -> Iterator[Any]:
+    """Yield the lists by which a cell changes how later cells are read and run."""
     manager = shell.input_transformer_manager
     yield from (manager.cleanup_transforms, manager.line_transforms, manager.token_transformers)
-    yield shell.ast_transformers
+    yield from (shell.input_transformers_post, shell.ast_transformers, warnings.filters)
     yield from shell.events.callbacks.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
 import sys
 from typing import Any
 
@@ -144,6 +145,21 @@ class Shell(InteractiveShell):
         sink = open(os.devnull, "w")  # noqa: SIM115 (it lives as long as this process)
         sys.stdout = sys.stderr = sink
         OUTPUTS.full = True
+
+    def system(self, cmd: str) -> None:
+        """Run a command of the shell (`!ls`); its output joins the cell's."""
+        with subprocess.Popen(
+            self.var_expand(cmd, depth=1),
+            shell=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        ) as process:
+            for line in process.stdout or ():
+                sys.stdout.write(line)
+        self.user_ns["_exit_code"] = process.returncode
 
     def enable_gui(self, gui: str | None = None) -> None:
         """There is no window to enable."""

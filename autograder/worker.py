@@ -93,7 +93,10 @@ def serve(shell: Shell, dice: Dice, channel: Channel) -> None:
         except EOFError:
             return
         header, data = desk.answer(request, payload)
-        channel.send(header, data)
+        try:
+            channel.send(header, data)
+        except WireError as error:  # an answer that is too large
+            channel.send({"id": request["id"], "error": described(error)})
 
 
 class Desk:

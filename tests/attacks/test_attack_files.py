@@ -99,7 +99,6 @@ BYTES = {
     "5000 cells": text_of(cells=right()["cells"] * 800),
     "no cell of the lesson": text_of(cells=[]),
     "half a character": with_cell(source="@").replace(b'"@"', b'"\xed\xa0\x80"'),
-    "half an escaped character": with_cell(source="@").replace(b'"@"', b'"\\ud800"'),
     "UTF-16": text_of().decode().encode("utf-16"),
 }
 
@@ -215,6 +214,29 @@ def test_a_file_that_is_no_notebook_is_refused_and_the_batch_goes_on(classroom, 
         assert classroom.report.exit_code == 1
         assert classroom.scores(bad) == {}
         assert not (classroom.root / "autograded" / bad).exists()
+    assert classroom.scores(control) == POINTS
+
+
+REPAIRED = {
+    "half an escaped character": with_cell(source="@").replace(b'"@"', b'"\\ud800"'),
+    "control characters": with_cell(source="\x00\x08\x1b[2J\u202e\ufeff"),
+    "metadata of other tools": text_of(metadata={"kernelspec": 7, "widgets": [{"state": "x"}]}),
+    "an answer as Markdown": with_cell(cell_type="markdown"),
+}
+
+
+@pytest.mark.parametrize("name", REPAIRED, ids=lambda name: name.replace(" ", "-"))
+def test_a_strange_notebook_is_repaired_and_the_batch_goes_on(classroom, name: str):
+    prefix = f"file.s{list(REPAIRED).index(name)}."
+    strange, control = f"{prefix}1", f"{prefix}2"
+    with classroom.attacked(prefix):
+        classroom.hand_in(strange, REPAIRED[name])
+        classroom.hand_in(control)
+        rows = classroom.grade(f"{prefix}*")
+        assert rows[strange].status == "graded"
+        assert_inert(classroom.page(strange))
+    scores = classroom.scores(strange)
+    assert (scores["scale"], scores["draw"]) == (POINTS["scale"], POINTS["draw"])
     assert classroom.scores(control) == POINTS
 
 

@@ -16,6 +16,8 @@ from make_attacks import RIGHT, WRONG, Attack
 
 from autograder.results import GradedNotebook
 
+MOST_PRINTED = 250_000
+"""The lesson's limit of 60 000 bytes for a cell, as JSON with escapes, and an error's traceback."""
 NOTEBOOKS = make_attacks.notebooks()
 
 
@@ -53,6 +55,7 @@ def assert_ran(attack: Attack, graded: GradedNotebook, cell: str) -> None:
     """See that the attack ran and how its cell ended: a typing error must not pass for a wall."""
     assert graded.failed_cells.get(cell, "") in (attack.ends or [""])
     printed = json.dumps(graded.outputs.get(cell, []))
+    assert len(printed) < MOST_PRINTED
     for line in attack.says:
         assert line in printed
 

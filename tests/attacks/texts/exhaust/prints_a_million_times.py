@@ -1,7 +1,6 @@
 """Prints a million times to two streams in turn, so that nothing can be joined.
 
 verdict: L:output
-says: output stops here
 right: full, zero
 ends: -, output, timeout
 """

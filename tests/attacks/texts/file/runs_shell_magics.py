@@ -5,7 +5,7 @@ says: as confined
 """
 shell = get_ipython()
 shell.run_line_magic("cd", "/tmp")
-whole = shell.getoutput("id -u; cat /etc/shadow; ls @COURSE@ @PROJECT@ 2>/dev/null; echo end")
+whole = shell.getoutput("(id -u; cat /etc/shadow; ls @COURSE@ @PROJECT@/tests) 2> /dev/null")
 %env WORKBOOK_CANARY=mine
 %system kill -9 @GRADER@
 try:
@@ -14,4 +14,4 @@ except OSError:
     pass  # no terminal for it
 shell.run_cell_magic("bash", "", "echo magic; sleep 1000 > /dev/null 2>&1 &")
 shell.run_line_magic("alias_magic", "print time")
-print("as confined" if "0" not in whole and len(whole) < 4 and "root" not in str(whole) else whole)
+print("as confined" if len(whole) == 1 and whole[0] != "0" else whole)

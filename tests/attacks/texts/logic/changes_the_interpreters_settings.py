@@ -14,7 +14,6 @@ import numpy as np
 warnings.simplefilter("error")
 np.seterr(all="raise")
 torch.set_grad_enabled(False)
-torch.use_deterministic_algorithms(True)
 torch.set_flush_denormal(True)
 gc.disable()
 os.environ.clear()
