@@ -18,7 +18,7 @@ from typing import Protocol, cast
 import msgspec
 
 from autograder.course import Course
-from autograder.errors import ConfigError, LessonError, NotebookError, SandboxError
+from autograder.errors import ClusterError, ConfigError, LessonError, NotebookError, SandboxError
 from autograder.intake import Handed, load_submission
 from autograder.notebook import LessonNotebook, Submission
 from autograder.results import ExerciseResult, GradedNotebook, LessonResult, TestResult, Verdict
@@ -27,7 +27,8 @@ from autograder.store import ResultStore, key_of
 
 __all__ = ["LANES", "Batch", "LanesLike", "MakeLanes", "make_lanes", "ungraded", "walls_line"]
 
-AHEAD = 32
+AHEAD, AHEAD_OF_CLUSTER = 32, 256
+"""How many submissions are graded, or in the making, before their turn."""
 log = logging.getLogger(__name__)
 
 
@@ -61,18 +62,41 @@ def walls_line(tier: str) -> str:
 
 
 def make_lanes(
-    name: str, course: Course, lesson: str, *, jobs: int = 0, run_all: bool = False
+    name: str,
+    course: Course,
+    lesson: str,
+    *,
+    jobs: int = 0,
+    run_all: bool = False,
+    scheduler: str = "",
 ) -> LanesLike:
     """Make the lanes of a lesson; `name` is the class, as settings spell it.
 
-    Raises ConfigError when there is no such class.
+    With a `scheduler` they are on other machines.
+
+    Raises:
+        ConfigError: there is no such class.
+        ClusterError: Dask is not installed.
     """
+    if scheduler:
+        return cluster_lanes(course, lesson, scheduler=scheduler, run_all=run_all)
     module, _, attribute = name.rpartition(".")
     try:
         make = getattr(import_module(module), attribute)
     except (ImportError, AttributeError, ValueError) as error:
         raise ConfigError(f"SubmissionExporter.lanes_class = {name!r}: {error}") from None
     return cast("LanesLike", make(course, lesson, count=jobs or None, run_all=run_all))
+
+
+def cluster_lanes(course: Course, lesson: str, *, scheduler: str, run_all: bool) -> LanesLike:
+    """Make lanes behind a Dask scheduler."""
+    try:
+        from autograder.cluster import ClusterLanes
+    except ModuleNotFoundError as error:
+        raise ClusterError(
+            f"--scheduler needs Dask ({error}): pip install 'workbook[cluster]'"
+        ) from None
+    return ClusterLanes(course, lesson, scheduler=scheduler, run_all=run_all)
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ class Order:
     jobs: int = 0
     feedback: bool = False
     trusted: bool = False
+    scheduler: str = ""
 
 
 class ErrorLog(logging.Handler):
@@ -197,6 +198,8 @@ def nbgrader_app(course: Course, order: Order) -> Generator[tuple[AutogradeApp, 
         settings = Config()
         settings.SubmissionExporter.run_all = order.run_all
         settings.SubmissionExporter.jobs = order.jobs
+        if order.scheduler:
+            settings.SubmissionExporter.scheduler = order.scheduler
         if order.trusted:
             settings.SubmissionExporter.trusted = True
         app.update_config(settings)

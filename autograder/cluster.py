@@ -20,6 +20,7 @@ from typing import Any, ClassVar
 import msgspec
 from distributed import Client, WorkerPlugin
 
+from autograder.batch import AHEAD_OF_CLUSTER
 from autograder.course import Course, load_course
 from autograder.engine import Lanes, Plan
 from autograder.errors import ClusterError, InternalError, WorkbookError
@@ -27,10 +28,8 @@ from autograder.notebook import Cell, Submission
 from autograder.parcel import course_files, packed
 from autograder.results import GradedNotebook
 
-__all__ = ["AHEAD", "ClusterLanes"]
+__all__ = ["ClusterLanes"]
 
-AHEAD = 256
-"""How many submissions are with the scheduler at a time."""
 ATTEMPTS = 4
 ANSWER_SECONDS = 15.0
 WORKER_SECONDS = 60.0
@@ -121,7 +120,7 @@ class ClusterLanes:
         self._name = f"workbook-{hashlib.sha256(self._archive).hexdigest()[:16]}"
         self._client: Any = None
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(AHEAD, thread_name_prefix="cluster")
+        self._pool = ThreadPoolExecutor(AHEAD_OF_CLUSTER, thread_name_prefix="cluster")
         self._closed = False
 
     def start(self) -> str:

@@ -45,6 +45,12 @@ STYLE = {"graded": "", "unchanged": "dim", "refused": "red", "failed": "red", "a
 @click.option("--force", is_flag=True, help="Grade again what is graded and unchanged.")
 @click.option("--run-all", is_flag=True, help="Also run cells that only show something.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="At once; 0: one for each core.")
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS",
+    help="Grade on the workers of this Dask scheduler, such as tcp://head:8786: see docs/scale.md.",
+)
 @click.option("--feedback/--no-feedback", default=False, help="Also write feedback pages.")
 @trust
 def command(
@@ -57,6 +63,7 @@ def command(
     jobs: int,
     feedback: bool,
     trusted: bool,
+    scheduler: str,
 ) -> None:
     """Grade what a class handed in for LESSON, as `nbgrader autograde LESSON` does.
 
@@ -68,7 +75,7 @@ def command(
     Exit status: 0 all graded, 1 a notebook was set aside (the table says why) or the gradebook or
     the disk failed, 3 a notebook could not be graded by our fault, 130 stopped by Ctrl-C.
     """
-    order = Order(lesson, submitted, students, force, run_all, jobs, feedback, trusted)
+    order = Order(lesson, submitted, students, force, run_all, jobs, feedback, trusted, scheduler)
     course = load_course()
     with bar() as progress:
         report = grade_class(course, order, progress)

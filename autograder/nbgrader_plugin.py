@@ -47,6 +47,7 @@ class SubmissionExporter(NotebookExporter):
     run_all = Bool(False, help="Also run cells that only show something.").tag(config=True)
     jobs = Integer(0, help="Submissions graded at once; 0: one for each core.").tag(config=True)
     lanes_class = Unicode(LANES, help="What grades.").tag(config=True)
+    scheduler = Unicode("", help="Address of a Dask scheduler; grade there.").tag(config=True)
     trusted = Bool(False, help="Grade where this host offers no walls (tier D).").tag(config=True)
 
     def __init__(self, config: Config | None = None, **kw: object) -> None:
@@ -54,7 +55,9 @@ class SubmissionExporter(NotebookExporter):
         self.round: Round | None = None
         converter = kw.get("parent")
         if isinstance(converter, Autograde):
-            settings = RoundSettings(self.lanes_class, self.jobs, self.run_all, self.trusted)
+            settings = RoundSettings(
+                self.lanes_class, self.jobs, self.run_all, self.trusted, self.scheduler
+            )
             try:
                 self.round = Round.of(converter, settings)
             except WorkbookError as error:

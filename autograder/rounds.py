@@ -26,7 +26,7 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import find_all_files
 
-from autograder.batch import LANES, Batch, make_lanes, walls_line
+from autograder.batch import AHEAD, AHEAD_OF_CLUSTER, LANES, Batch, make_lanes, walls_line
 from autograder.blocks import MARK
 from autograder.course import Course, load_course
 from autograder.errors import NotebookError
@@ -90,6 +90,7 @@ class RoundSettings:
     jobs: int = 0
     run_all: bool = False
     trusted: bool = False
+    scheduler: str = ""
 
 
 @dataclass(eq=False)
@@ -271,10 +272,16 @@ class Round:
             self.course,
             lesson,
             jobs=self.settings.jobs,
+            scheduler=self.settings.scheduler,
             run_all=self.settings.run_all,
         )
         self._batches[lesson] = Batch(
-            self.course, lesson, lanes, run_all=self.settings.run_all, fresh=self.fresh
+            self.course,
+            lesson,
+            lanes,
+            run_all=self.settings.run_all,
+            fresh=self.fresh,
+            ahead=AHEAD_OF_CLUSTER if self.settings.scheduler else AHEAD,
         )
 
     def _is_current(self, handed: Handed, key: str) -> bool:
