@@ -26,12 +26,27 @@ from autograder.bench.lesson import (
 from autograder.course import Course
 from autograder.errors import WorkbookError
 
-__all__ = ["BenchError", "Cost", "NbgraderCourse", "Otter", "floor_seconds", "make_courses"]
+__all__ = [
+    "BenchError",
+    "Cost",
+    "NbgraderCourse",
+    "Otter",
+    "floor_seconds",
+    "make_courses",
+    "write_tiny",
+]
 
 BIN = Path(sys.executable).parent
 OTTER = "otter-grader>=6,<8"
 COURSE = """
+import os
+import sys
+from pathlib import Path
+
 from autograder.course import Course, Lesson
+
+# nbgrader calls `alembic` by name
+os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
 
 course = Course(lessons=(Lesson("1-1-1-tiny", preload=("matplotlib.pyplot",)),))
 """
@@ -120,7 +135,7 @@ def make_courses(
     """Write the same lesson as two courses: stock's and ours. `course` is where a lesson lies."""
     ours, stock = folder / "ours", folder / "stock"
     if course is None:
-        _write_tiny(ours)
+        write_tiny(ours)
     else:
         _copy_course(ours, lesson, course)
     run([str(BIN / "workbook"), "build", lesson, "--no-execute"], ours)
@@ -135,7 +150,8 @@ def make_courses(
     return NbgraderCourse(stock, lesson), NbgraderCourse(ours, lesson)
 
 
-def _write_tiny(folder: Path) -> None:
+def write_tiny(folder: Path) -> None:
+    """Write a course with the lesson that computes next to nothing."""
     write_source(folder)
     write_hidden_tests(folder / "autograder" / "hidden" / TINY)
     (folder / "student_lib").mkdir()
