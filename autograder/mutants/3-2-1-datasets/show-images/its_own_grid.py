@@ -1,0 +1,22 @@
+"""nrows, ncols and size do not reach get_grid.
+
+Read again: the task: `nrows`, `ncols` and `size` shape the grid.
+"""
+
+
+def show_images(
+    ims: Iterable[Any],
+    titles: Iterable[Any] | None = None,
+    nrows: int | None = None,
+    ncols: int | None = None,
+    size: float = 1.5,
+    **kwargs: Any,
+) -> None:
+    """Show pictures in one grid. Example: show_images(xb, titles=["boot", "bag"], nrows=1)"""
+    ims = list(ims)
+    titles = [None] * len(ims) if titles is None else list(titles)
+    if len(titles) != len(ims):
+        raise ValueError(f"{len(ims)} pictures and {len(titles)} titles")
+    _, axes = get_grid(len(ims))
+    for im, ax, title in zip(ims, axes, titles, strict=True):
+        show_image(im, ax, title, **kwargs)

@@ -1,0 +1,22 @@
+"""reshape cuts the pixels up anew and stirs the colours: move the axis with permute.
+
+Read again: look at it: the cat that is nine cats.
+"""
+
+
+def to_tensor(picture: Any) -> Tensor:
+    """Turn a PIL picture into float32 (c, h, w) in 0..1. Example: grey, 28 wide, 20 high -> (1, 20, 28)"""
+    pixels = torch.from_numpy(np.array(picture)).float() / 255
+    return pixels[None] if pixels.ndim == 2 else pixels.reshape(3, *pixels.shape[:2])
+
+
+class on_column:
+    """Apply f to each value of a column. Example: dd.with_transform(on_column("image", to_tensor))"""
+
+    def __init__(self, name: str, f: Callable[[Any], Any]) -> None:
+        self.name, self.f = name, f
+
+    def __call__(self, batch: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        if self.name in batch:
+            batch[self.name] = [self.f(value) for value in batch[self.name]]
+        return batch
