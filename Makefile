@@ -20,8 +20,10 @@ help: ## list what can be made
 demo: $(INSTALLED) ## build everything, grade an example class, write feedback
 	@$(BIN)/workbook demo
 
-test: lint ## run the linters, see that all products match their sources, run the tests
+test: lint ## run the linters, check products, rules and graders of all lessons, run the tests
 	$(BIN)/workbook build --check
+	$(BIN)/workbook lint
+	$(BIN)/workbook verify
 	$(BIN)/pytest
 
 lint: $(INSTALLED) ## run ruff and pyright

@@ -35,7 +35,7 @@ from autograder.workers import Launcher, Submitted
 __all__ = ["main"]
 
 SEED: Final = 20260101
-QUICK_SECONDS: Final = 5.0
+QUICK_SECONDS: Final = 1.0
 HURRIED_SECONDS: Final = 1.0
 MAX_DEATHS: Final = 2  # of the whole worker: then the exercise's other tests fail at once
 BUILTIN_ERRORS: Final = {

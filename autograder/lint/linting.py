@@ -9,6 +9,7 @@ from pathlib import Path
 from autograder.course import Course
 from autograder.errors import BuildError, LessonError, WorkbookError
 from autograder.exports import exported_module
+from autograder.lint.broken import refuse_broken
 from autograder.lint.findings import Finding
 from autograder.lint.notebook import LintNotebook, Unreadable
 from autograder.lint.rules import READABLE, RULES, Problem, Rule
@@ -39,7 +40,7 @@ def lint(course: Course, lesson: str, *, run: bool = False) -> list[Finding]:
     kept = dict(_kept_ids(course, lesson))
     notebook = _in_course(replace(notebook, released=released, kept_ids=kept), course)
     findings = _ask(notebook)
-    if run and not any(finding.rule == READABLE.label for finding in findings):
+    if run and not (findings and _is_broken(course, lesson)):
         with Trial(course, lesson) as trial:
             findings += _tried(trial)
     return _in_order(notebook, findings)
@@ -94,6 +95,15 @@ def _findings(notebook: LintNotebook, rules: Iterable[Rule]) -> list[Finding]:
         for rule in rules
         for problem in rule.check(notebook)
     ]
+
+
+def _is_broken(course: Course, lesson: str) -> bool:
+    """Return whether trying the lesson out would only repeat what is known: it cannot be run."""
+    try:
+        refuse_broken(course, lesson)
+    except LessonError:
+        return True
+    return False
 
 
 def _tried(trial: Trial) -> list[Finding]:

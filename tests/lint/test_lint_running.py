@@ -159,6 +159,19 @@ def test_a_draft_passes_before_it_has_been_built(good: Course, tmp_path: Path) -
     assert lint(course, LESSON, run=True) == []
 
 
+def test_unpaired_markers_of_practice_are_found_once_and_nothing_is_run(
+    good: Course, tmp_path: Path
+) -> None:
+    course = copied(good, tmp_path)
+    source = "# test_mean\ntest_mean = 155\n### END SOLUTION"
+    edited(course.source(LESSON), lambda cells: cells["practice-mean"].update(source=source))
+    findings = lint(course, LESSON, run=True)
+    assert findings == lint(course, LESSON)
+    (finding,) = (finding for finding in findings if finding.rule == "10-marks")
+    assert finding.place == f"{LESSON}, cell practice-mean, line 3"
+    assert finding.found == "a solution region ends that never began"
+
+
 def test_a_fast_look_runs_nothing(good: Course, tmp_path: Path) -> None:
     course = copied(good, tmp_path)
     shutil.rmtree(course.hidden(LESSON))

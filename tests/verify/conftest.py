@@ -32,7 +32,7 @@ def bad_report(tmp_path_factory):
             "harmless": ("You did it.", "def sum_up(x):\n    return scale(x).sum(dim=0)"),
             "breaks_others": (
                 "You change what others use.",
-                "def sum_up(x):\n    return x\ndef scale(x): return x\ntorch.bmm = None",
+                "def sum_up(x):\n    return x\nluck = 1.0",
             ),
             "does_not_run": ("You forgot an import.", "x = 1\nnothere.sum(x)"),
             "wrong_axis": verify_course.MUTANTS["sum-up"]["wrong_axis"],
