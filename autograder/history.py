@@ -49,8 +49,8 @@ class Part(msgspec.Struct, frozen=True):
 class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     """A grade that a student once had.
 
-    `submission` hashes what the student wrote, `version` names the engine and hashes the hidden
-    tests with all else that decides a score, and `key` hashes both.
+    `submission` hashes what the student wrote, `version` is that of engine, hidden tests and all
+    else that decides a score, and `key` hashes both.
     """
 
     lesson: str

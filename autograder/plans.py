@@ -8,6 +8,7 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -56,21 +57,16 @@ class Plan:
 
     @cached_property
     def version(self) -> str:
-        """A hash of all that decides a score: hidden tests, lesson, limits and engine."""
-        digest = hashlib.sha256(f"{__version__} {self.lesson}".encode())
-        for cell in self.notebook.cells:
-            if cell.grade_id:
-                digest.update(f"{cell.grade_id}\0{cell.source}\0{cell.points}".encode())
-        files = [
-            *sorted(self.course.hidden(self.lesson.name).rglob("*.py")),
-            *sorted(PACKAGE.glob("*.py")),
-            *sorted((PACKAGE / "sandbox").glob("*.py")),
-            self.signatures,
-        ]
-        for file in files:
-            if file.is_file():
-                digest.update(file.name.encode() + b"\0" + file.read_bytes())
-        return digest.hexdigest()[:16]
+        """The engine's version, a hash of the hidden tests, and one of all else behind a score.
+
+        Example: 0.1.0+5be6128e.67ad8243
+        """
+        tests = hash_of(self.course.hidden(self.lesson.name).rglob("*.py"))
+        engine = hash_of([*PACKAGE.glob("*.py"), *(PACKAGE / "sandbox").glob("*.py")])
+        known = hash_of([self.signatures])
+        marks = [(c.grade_id, c.source, c.points) for c in self.notebook.cells if c.grade_id]
+        rest = hashlib.sha256(f"{self.lesson}{marks}{engine}{known}".encode()).hexdigest()
+        return f"{__version__}+{tests[:8]}.{rest[:8]}"
 
     @property
     def signatures(self) -> Path:
@@ -130,6 +126,16 @@ def secrets(course: Course) -> list[Path]:
     package = [PACKAGE / name for name in ("hidden", "mutants", "alternatives")]
     found = (*package, *(course.root / name for name in SECRETS))
     return list(dict.fromkeys(path.resolve() for path in found))
+
+
+def hash_of(files: Iterable[Path]) -> str:
+    """Return a hash of the names and contents of those files that exist."""
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        if file.is_file():
+            content = hashlib.sha256(file.read_bytes()).hexdigest()
+            digest.update(f"{file.name} {content}\n".encode())
+    return digest.hexdigest()
 
 
 def installed_library() -> list[str]:

@@ -29,8 +29,6 @@ sys.path.insert(0, str(ROOT / "tests" / "faults"))
 import big_class  # noqa: E402
 import killing  # noqa: E402
 
-ROLE_SECONDS = 8.0
-
 
 @dataclass
 class Tally:
@@ -41,53 +39,45 @@ class Tally:
     second_runs: int = 0
     failures: list[str] = field(default_factory=list[str])
 
+    def fail(self, text: str) -> None:
+        """Note a failure, and show it now."""
+        self.failures.append(text)
+        click.echo(text, err=True)
 
-def disturbed(root: Path, kills: int, chance: random.Random, tally: Tally) -> None:
-    """Grade a class to its end with some kills on the way."""
+
+def disturbed(root: Path, moments: list[float], chance: random.Random, tally: Tally) -> None:
+    """Grade a class to its end with a kill at each of these moments, counted from one to the next.
+
+    A moment that a run does not live to see is left for nobody.
+    """
     while True:
         with killing.grading(root) as run:
-            kills -= disturb(run, kills, chance, tally)
+            done = disturb(run, moments, chance, tally)
             code = run.wait()
             left = run.survivors()
             if left:
-                tally.failures.append(f"{root.name}: left behind {left}")
+                tally.fail(f"{root.name}: left behind {left}")
         if code == 0:
             return
-        if code not in (-9, 3):
-            tally.failures.append(f"{root.name}: exit code {code}: {run.output[-2000:]}")
+        if not done:
+            tally.fail(f"{root.name}: exit code {code}: {run.output[-2000:]}")
             return
-        tally.second_runs += code == 3  # two kills hit one submission: it waits for the next run
+        tally.second_runs += code != -9  # kills hit a retry, too: that waits for the next run
 
 
-def disturb(run: killing.Run, kills: int, chance: random.Random, tally: Tally) -> int:
-    """Kill processes of one run until it ends or has had enough; return how many."""
-    done = 0
-    pause = chance.uniform(0.0, 14.0)
-    while done < kills and run.process.poll() is None:
-        until = time.monotonic() + pause
-        while time.monotonic() < until and run.process.poll() is None:
-            run.look()
-            time.sleep(0.02)
-        role = chance.choice(killing.ROLES)
-        if killed(run, role, chance):
-            tally.kills[role] += 1
-            done += 1
-            pause = chance.uniform(0.5, 6.0)
-        else:
-            pause = 0.02
+def disturb(run: killing.Run, moments: list[float], chance: random.Random, tally: Tally) -> int:
+    """Kill processes of one run until it ends; return how many. Moments used are taken out."""
+    done, last = 0, time.monotonic()
     while run.process.poll() is None:
-        run.look()
-        time.sleep(0.1)
+        present = run.look()
+        if moments and present and time.monotonic() > last + moments[0]:
+            role = chance.choice(sorted({one.role for one in present}))
+            if chance.choice([one for one in present if one.role == role]).kill():
+                tally.kills[role] += 1
+                done, last = done + 1, time.monotonic()
+                moments.pop(0)
+        time.sleep(0.02 if moments else 0.2)
     return done
-
-
-def killed(run: killing.Run, role: str, chance: random.Random) -> bool:
-    """Kill a process of this role once there is one; workers come and go."""
-    until = time.monotonic() + ROLE_SECONDS
-    while time.monotonic() < until and run.process.poll() is None:
-        if run.kill(role, chance):
-            return True
-    return False
 
 
 @click.command()
@@ -101,16 +91,19 @@ def main(kills: int, seed: int, students: int, as_json: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="stress-kills-") as folder:
         cases = killing.prepared(Path(folder), students)
         while tally.kills.total() < kills:
-            name, (before, expected) = list(cases.items())[tally.classes % len(cases)]
-            root = big_class.copied(before, Path(folder) / f"{name}-{tally.classes}")
-            wanted = min(chance.randint(2, 8), kills - tally.kills.total())
-            disturbed(root, wanted, chance, tally)
-            found = list(big_class.differences(expected, big_class.snapshot(root)))
-            tally.failures += [f"{root.name}: {one}" for one in found[:5]]
+            name, case = list(cases.items())[tally.classes % len(cases)]
+            root = big_class.copied(case.before, Path(folder) / f"{name}-{tally.classes}")
+            wanted = min(chance.randint(4, 16), kills - tally.kills.total())
+            first = chance.uniform(0, case.seconds)
+            rest = [chance.expovariate(6 / case.seconds) for _ in range(wanted - 1)]
+            disturbed(root, [first, *rest], chance, tally)
+            found = list(big_class.differences(case.expected, big_class.snapshot(root)))
+            for one in found[:5]:
+                tally.fail(f"{root.name}: {one}")
             tally.classes += 1
             shutil.rmtree(root)
-            progress = f"{tally.kills.total()} kills, {tally.classes} classes"
-            click.echo(f"{progress}, {len(tally.failures)} differences", err=True)
+            progress = f"{dict(tally.kills)}, {tally.classes} classes"
+            click.echo(f"{progress}, {len(tally.failures)} failures", err=True)
     seconds = round(time.monotonic() - start)
     report = {
         "kills": dict(tally.kills),

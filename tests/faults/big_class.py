@@ -34,7 +34,7 @@ ANSWERS = (
 """All points, all points, a stub, a mistake, all points, an error and a mistake, a crash."""
 LATE = "2024-03-01 12:00:00 UTC"
 MENDED = ("student.double(4) == 8", "student.double(4) == 16")
-TIMES = {"seconds"}
+MEASURED = {"seconds", "memory"}
 GRADES = """
     select student_id, base_cell.name, auto_score, manual_score, extra_credit, needs_manual_grade
     from grade join base_cell on base_cell.id = cell_id
@@ -135,12 +135,12 @@ def copied(root: Path, target: Path) -> Path:
 def snapshot(root: Path) -> dict[str, Any]:
     """Return all that grading left behind, without what differs from one run to the next.
 
-    These are the seconds that tests took, the moment of grading, and nbgrader's random ids.
+    These are the seconds and bytes that tests took, the moment of grading, and nbgrader's ids.
     """
     seen: dict[str, Any] = {}
     with sqlite3.connect(root / "gradebook.db", timeout=30) as database:
         for name, query in QUERIES.items():
-            found = [without_times(row) for row in database.execute(query)]
+            found = [without_measures(row) for row in database.execute(query)]
             seen[name] = found if "order by" in query else sorted(found, key=repr)
     database.close()
     by_student = [(row[1], row[0], *row[2:]) for row in seen["attempts"]]
@@ -155,16 +155,16 @@ def snapshot(root: Path) -> dict[str, Any]:
 def content(path: Path) -> Any:
     data = path.read_bytes()
     if path.suffix in (".ipynb", ".json"):
-        return without_times(json.loads(data))
+        return without_measures(json.loads(data))
     return data
 
 
-def without_times(value: Any) -> Any:
-    """Return nested data without the seconds that something took."""
+def without_measures(value: Any) -> Any:
+    """Return nested data without the seconds and bytes that something took."""
     if isinstance(value, dict):
-        return {name: without_times(one) for name, one in value.items() if name not in TIMES}
+        return {name: without_measures(one) for name, one in value.items() if name not in MEASURED}
     if isinstance(value, list | tuple):
-        return [without_times(one) for one in value]
+        return [without_measures(one) for one in value]
     return value
 
 

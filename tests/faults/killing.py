@@ -20,7 +20,7 @@ from big_class import LESSON, differences, environment, snapshot
 
 ROLES = ("controller", "grader", "launcher", "worker")
 WORKBOOK = Path(sys.executable).parent / "workbook"
-GONE_SECONDS = 60.0
+GONE_SECONDS = 180.0
 PATIENCE = 300.0
 
 
@@ -94,6 +94,7 @@ class Run:
     """A running `workbook grade`."""
 
     process: subprocess.Popen[bytes]
+    root: Path
     log: Path
     seen: set[Process] = field(default_factory=set[Process])
 
@@ -115,7 +116,7 @@ class Run:
         return self.process.wait(PATIENCE)
 
     def survivors(self) -> list[Process]:
-        """Return processes that outlive the run by a minute."""
+        """Return processes that outlive the run by minutes."""
         until = time.monotonic() + GONE_SECONDS
         left = [one for one in self.seen if one.alive]
         while left and time.monotonic() < until:
@@ -124,13 +125,18 @@ class Run:
         return left
 
     @property
+    def results(self) -> int:
+        """How many notebooks are graded."""
+        return sum(1 for _ in (self.root / ".workbook" / "results").glob("*/*.json"))
+
+    @property
     def output(self) -> str:
         """What it printed so far."""
         return self.log.read_text(errors="replace")
 
 
 @contextmanager
-def grading(root: Path, *options: str, jobs: int = 2) -> Iterator[Run]:
+def grading(root: Path, *options: str, jobs: int = 2, **variables: str) -> Iterator[Run]:
     """Start the command in a course folder; what still runs at the end is killed."""
     log = root.parent / f"{root.name}.log"
     command = [str(WORKBOOK), "grade", LESSON, "--jobs", str(jobs), *options]
@@ -138,13 +144,13 @@ def grading(root: Path, *options: str, jobs: int = 2) -> Iterator[Run]:
         process = subprocess.Popen(
             command,
             cwd=root,
-            env=environment(),
+            env=environment() | variables,
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,
             start_new_session=True,
         )
-    run = Run(process, log)
+    run = Run(process, root, log)
     try:
         yield run
     finally:
@@ -170,20 +176,35 @@ def compared(root: Path, expected: dict[str, object]) -> None:
     assert not found, "\n".join(found[:20])
 
 
-def prepared(folder: Path, students: int) -> dict[str, tuple[Path, dict[str, object]]]:
-    """Make the classes: what to grade, and what must come out, by grading them undisturbed.
+@dataclass(frozen=True)
+class Case:
+    """A class to grade, what must come out, and how long that takes when nobody disturbs it."""
+
+    before: Path
+    expected: dict[str, object]
+    seconds: float
+
+
+def prepared(folder: Path, students: int) -> dict[str, Case]:
+    """Make the cases by grading undisturbed.
 
     "first" was never graded. "again" was, a person gave points and comments, and then a hidden test
     was mended.
     """
     built = big_class.built(folder / "built", students)
     first = big_class.copied(built, folder / "first")
-    finished(first)
-    after_first = snapshot(first)
+    cases = {"first": case(built, first)}
     big_class.grade_by_hand(first)
     big_class.mend(first)
     again = big_class.copied(first, folder / "again")
-    finished(again)
-    after_again = snapshot(again)
+    cases["again"] = case(first, again)
     shutil.rmtree(again)
-    return {"first": (built, after_first), "again": (first, after_again)}
+    return cases
+
+
+def case(before: Path, copy: Path) -> Case:
+    """Grade a copy of a class undisturbed."""
+    start = time.monotonic()
+    finished(copy)
+    seconds = time.monotonic() - start
+    return Case(before, snapshot(copy), seconds)

@@ -4,9 +4,10 @@ import ast
 import os
 from pathlib import Path
 
-import autograder
 import big_class
 import pytest
+
+import autograder
 
 PACKAGE = Path(autograder.__file__).parent
 WALL_CLOCKS = {"time", "time_ns", "now", "utcnow", "today", "st_mtime", "st_mtime_ns", "getmtime"}

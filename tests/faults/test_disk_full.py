@@ -1,4 +1,6 @@
-"""A course folder on a disk that fills up: one message, and after making room the same gradebook."""
+"""A course folder on a disk that fills up: one message, and where there is room again, all is as
+if it never had.
+"""
 
 import shutil
 

@@ -1,4 +1,4 @@
-"""A gradebook that is locked, away or broken: said in one message, and nothing that was graded goes.
+"""A gradebook that is locked, away or broken: said in one message, and no grade is lost.
 
 Afterwards the same command ends in the gradebook of an undisturbed run.
 """
@@ -43,12 +43,10 @@ def same(classroom, undisturbed):
 
 
 @pytest.mark.parametrize("moment", [0, 1, 5])
-def test_a_lock_that_stays_stops_the_class_with_a_word(
-    handed_in, undisturbed, grade, lock, moment
-):
+def test_a_lock_that_stays_stops_the_class_with_a_word(handed_in, undisturbed, grade, lock, moment):
     if moment == 0:
         lock.take()
-    with pytest.raises(GradebookError, match="locked by another program.*run the same command"):
+    with pytest.raises(GradebookError, match="locked by another program"):
         grade(handed_in, lambda done: lock.take() if done == moment else None)
     lock.release()
     grade(handed_in)
@@ -122,9 +120,7 @@ def test_a_broken_gradebook_is_named_and_left_alone(handed_in, grade, spoil, wor
         ("mssql+pyodbc://user:secret@host/x", "needs the Python package pyodbc"),
     ],
 )
-def test_an_address_that_cannot_serve_is_said_without_its_password(
-    handed_in, grade, address, word
-):
+def test_an_address_that_cannot_serve_is_said_without_its_password(handed_in, grade, address, word):
     with (handed_in.root / "course_config.py").open("a") as file:
         file.write(f"c.CourseDirectory.db_url = {address!r}\n")
     with pytest.raises(GradebookError, match=word) as caught:
