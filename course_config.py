@@ -21,7 +21,24 @@ course = Course(
             limits=Limits(cell_seconds=10, call_seconds=5),
         ),
         Lesson("3-1-2-meanshift", preload=("matplotlib.pyplot",)),
+        Lesson("3-1-3-clustering-and-search", preload=("matplotlib.pyplot",)),
+        Lesson("3-1-4-backprop", preload=("matplotlib.pyplot",)),
         Lesson("3-1-5-minibatch-training", preload=("matplotlib.pyplot",)),
+        Lesson(
+            "3-2-1-datasets",
+            requires=("3-1-5-minibatch-training",),
+            preload=("datasets", "matplotlib.pyplot"),
+        ),
+        Lesson(
+            "3-2-3-convolutions",
+            requires=("3-1-5-minibatch-training", "3-2-1-datasets"),
+            preload=("datasets", "matplotlib.pyplot"),
+        ),
+        Lesson(
+            "3-2-5-learner",
+            requires=("3-1-5-minibatch-training",),
+            preload=("matplotlib.pyplot", "torch._dynamo"),  # torch.optim imports the latter
+        ),
     ),
 )
 
@@ -54,6 +71,9 @@ c.Autograde.autograde_preprocessors = [
 # feedback: one page for each student that runs and fetches nothing
 c.GenerateFeedback.exporter_class = "autograder.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = ["autograder.feedback.FeedbackGrades"]
+
+# export: a CSV file in which no name is a formula
+c.ExportApp.plugin_class = "autograder.csv_export.CsvExport"
 
 # formgrader: what students wrote is shown, never run, in the instructor's browser
 c.HTMLExporter.preprocessors = ["autograder.feedback.Inert"]

@@ -14,11 +14,13 @@ from typing import TypeVar, cast
 import numpy as np
 import torch
 
+from student_lib.board import Board
 from student_lib.matrices import heatmap, show_tensors
 from student_lib.plots import bars, curves, style
 from student_lib.sliders import sliders
 
 __all__ = [
+    "Board",
     "bars",
     "curves",
     "def_device",

