@@ -107,7 +107,10 @@ def test_slopes_are_added(student):
 @diagnose("forward changes nothing that came in and returns a new tensor")
 def test_inputs_stay(student):
     "No layer changes its inputs or weights, or returns the input itself."
-    cases = (("Relu", [], [rand(3, 5)], (3, 5)), ("Lin", [rand(5, 2), rand(2)], [rand(3, 5)], (3, 2)))
+    cases = (
+        ("Relu", [], [rand(3, 5)], (3, 5)),
+        ("Lin", [rand(5, 2), rand(2)], [rand(3, 5)], (3, 2)),
+    )
     for name, weights, args, shape in cases:
         assert student.run(there_and_back, name, weights, args, rand(*shape), None)[1]
     args = [rand(3, 1), rand(3)]

@@ -64,6 +64,7 @@ def test_sums_and_products(student):
 def test_bends(student):
     "Walks back through relu and tanh."
     compare(student, "v[0].tanh() * 2 + v[1].relu() * 3 + v[2].relu()", [0.7, 1.5, -1.5])
+    compare(student, "v[0].relu() * 3 + v[1].relu()", [0.2, -0.2])
     compare(student, "(v[0] * v[1]).tanh().tanh()", [0.5, -1.2])
 
 
