@@ -12,7 +12,7 @@ export OMP_WAIT_POLICY ?= PASSIVE
 export PYRIGHT_PYTHON_IGNORE_WARNINGS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint build lab lock clean
+.PHONY: help demo test verify lint build lab lock clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -22,9 +22,12 @@ demo: $(INSTALLED) ## build everything, grade an example class, write feedback
 
 test: lint ## run the linters, check products, rules and graders of all lessons, run the tests
 	$(BIN)/workbook build --check
+	$(BIN)/workbook lint --fast
+	$(BIN)/pytest
+
+verify: $(INSTALLED) ## run every lesson against its known mistakes and right answers
 	$(BIN)/workbook lint
 	$(BIN)/workbook verify
-	$(BIN)/pytest
 
 lint: $(INSTALLED) ## run ruff and pyright
 	$(BIN)/ruff check
