@@ -12,6 +12,7 @@ import random
 import re
 import socket
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final, Literal, cast
@@ -37,7 +38,7 @@ __all__ = ["main"]
 SEED: Final = 20260101
 QUICK_SECONDS: Final = 1.0
 HURRIED_SECONDS: Final = 1.0
-MAX_DEATHS: Final = 2  # of the whole worker: then the exercise's other tests fail at once
+MAX_DEATHS: Final = 2  # of the whole worker, in an exercise: then its other tests fail at once
 BUILTIN_ERRORS: Final = {
     name
     for name, value in vars(builtins).items()
@@ -83,7 +84,9 @@ class Judge:
             raise InternalError("a test ran without a submission")
         if self.deaths[marks.exercise] >= MAX_DEATHS:
             raise Gone
+        runs = self.submitted.runs
         self.line = self.submitted.line()
+        self.deaths[marks.exercise] += self.submitted.runs - runs
         return self.line.begin(
             self._patience(marks),
             record=any(rule.forbid for rule in marks.rules),
@@ -213,6 +216,7 @@ class Judge:
         self.raised = self.line = None
         runtestprotocol(item, log=False, nextitem=None)
         verdict, message = self._judged(marks)
+        let_go(self.raised)
         if verdict != "passed" and self.submitted is not None:
             self.submitted.hang_up()
         return verdict, message
@@ -249,11 +253,10 @@ class Judge:
                 return "internal", ""
 
     def _stopped(self, marks: Marks) -> str:
-        """Say what ended the test's process, and note when it took the whole worker along."""
+        """Say what ended the test's process."""
         if self.submitted is None:
             return "crashed"
         stop = self.submitted.why()
-        self.deaths[marks.exercise] += not self.submitted.alive
         self.submitted.trim()
         return stop
 
@@ -286,6 +289,13 @@ class Judge:
     def _trim(self) -> None:
         if self.submitted is not None:
             self.submitted.trim()
+
+
+def let_go(error: BaseException | None) -> None:
+    """Clear the frames of an error and of those behind it: they hold answers of any size."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
 
 
 def joined(what: str, diagnosis: str) -> str:

@@ -58,6 +58,15 @@ class Line:
         self.called, self.spent, self.memory = set(), Spent(), 0
         return self
 
+    def answers(self, seconds: float) -> bool:
+        """Wait for a new fork's first word; return False, with the line closed, if none comes."""
+        try:
+            self.channel.receive(seconds)
+        except (TimeoutError, EOFError, OSError, WireError):
+            self.close()
+            return False
+        return True
+
     def close(self) -> None:
         """End the fork; closing twice is fine."""
         self.channel.close()

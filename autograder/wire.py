@@ -28,7 +28,7 @@ __all__ = ["Channel", "Decoder", "Encoder", "Probe", "RemoteRef"]
 
 LENGTHS: Final = struct.Struct(">II")
 MAX_HEADER: Final = 16 * 2**20
-MAX_PAYLOAD: Final = 512 * 2**20
+MAX_PAYLOAD: Final = 256 * 2**20
 MAX_DEPTH: Final = 40
 MAX_NODES: Final = 300_000
 MAX_ITEMS: Final = 100_000
@@ -84,13 +84,13 @@ class Channel:
         if header_size > MAX_HEADER or payload_size > MAX_PAYLOAD:
             raise WireError(f"a frame announces {header_size} + {payload_size} bytes: too large")
         data = self._exactly(header_size, deadline)
-        payload = self._exactly(payload_size, deadline)
         try:
             if header_size > 2**20:  # a smaller one costs little, whatever it holds
                 check_json(data)
-            return msgspec.json.decode(data), bytes(payload)
+            header = msgspec.json.decode(data)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise WireError(f"a frame's header is not JSON: {type(error).__name__}") from None
+        return header, bytes(self._exactly(payload_size, deadline))
 
     def _exactly(self, size: int, deadline: float | None) -> bytearray:
         # grows as bytes arrive: an announced length alone costs no memory

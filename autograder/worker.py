@@ -84,9 +84,10 @@ def reap() -> None:
 
 
 def serve(shell: Shell, dice: Dice, channel: Channel) -> None:
-    """Answer the calls of one test after the other until the socket closes."""
+    """Say that this fork lives, then answer the calls of one test after the other."""
     shell.mute()
     desk = Desk(shell.user_ns, dice)
+    channel.send({"op": "fork"})
     while True:
         try:
             request, payload = channel.receive()

@@ -104,6 +104,8 @@ class Launcher:
 class Submitted:
     """One submission in its worker: run its cells, then fork it for tests.
 
+    `runs` counts how often its notebook was run.
+
     Tests share a fork as long as they pass; after one that did not, the next gets a fresh fork.
     A cell that ends the process or exceeds a limit is left out when the notebook is run again, so
     that it costs its own exercise and no other.
@@ -120,8 +122,7 @@ class Submitted:
         self._worker = 0
         self._channel: Channel | None = None
         self._line: Line | None = None
-        self._runs = 0
-        self.alive = True
+        self.runs = 0
 
     def run(self) -> None:
         """Run the cells, again without each one that kills the process or exceeds a limit."""
@@ -133,7 +134,7 @@ class Submitted:
 
     def _run_once(self) -> bool:
         self.close()
-        self._runs += 1
+        self.runs += 1
         life = self.limits.notebook_seconds + 3600
         self._worker, sock = self.launcher.spawn(life)
         self._channel = Channel(sock)
@@ -175,7 +176,6 @@ class Submitted:
     def why(self) -> str:
         """Ask the launcher what stopped the worker, or a test in it: see `stops.STOPS`."""
         report, _ = self.launcher.order(Order("why", self._worker))
-        self.alive = report.alive
         return stop_of(report.reason)
 
     def line(self) -> Line:
@@ -195,24 +195,27 @@ class Submitted:
 
     def _connect(self) -> Line:
         for _ in range(2):
-            ours, theirs = socket.socketpair()
-            with theirs:
-                if self._channel is not None and self._fork(self._channel, theirs):
-                    return Line(ours)
-            ours.close()
-            if self._runs >= MAX_RUNS + len(self.killers):
+            line = self._fork(self._channel) if self._channel is not None else None
+            if line is not None:
+                return line
+            if self.runs >= MAX_RUNS + len(self.killers):
                 break
             self.until = time.monotonic() + self.limits.notebook_seconds
             self.run()
         raise Gone
 
-    def _fork(self, channel: Channel, theirs: socket.socket) -> bool:
-        try:
-            channel.send({"op": "fork"}, seconds=1.0)
-            socket.send_fds(channel.sock, [b"f"], [theirs.fileno()])
-        except (TimeoutError, OSError):
-            return False
-        return True
+    def _fork(self, channel: Channel) -> Line | None:
+        """Fork the worker; None when it does not answer, as after a test that killed it."""
+        ours, theirs = socket.socketpair()
+        line = Line(ours)
+        with theirs:
+            try:
+                channel.send({"op": "fork"}, seconds=1.0)
+                socket.send_fds(channel.sock, [b"f"], [theirs.fileno()])
+            except (TimeoutError, OSError):
+                line.close()
+                return None
+        return line if line.answers(self.limits.call_seconds) else None
 
     def trim(self) -> None:
         """Kill what a test left behind."""

@@ -1,7 +1,7 @@
 """What one exercise does must not change what another one earns."""
 
 import pytest
-from conftest import RIGHT
+from tiny_lesson import RIGHT
 
 SPOILT_IN_A_CELL = {
     "a torch function": "import torch\ntorch.add = torch.sum = torch.mul = None",

@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from conftest import CONFIG, HIDDEN, LESSON, notebook_of
+from tiny_lesson import CONFIG, HIDDEN, LESSON, notebook_of
 
 from autograder.course import load_course
 from autograder.engine import Lanes

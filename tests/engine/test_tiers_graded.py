@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import CONFIG, HIDDEN, LESSON, notebook_of
+from tiny_lesson import CONFIG, HIDDEN, LESSON, notebook_of
 
 from autograder import sandbox
 
