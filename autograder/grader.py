@@ -47,6 +47,14 @@ BUILTIN_ERRORS: Final = {
 PLACE: Final = re.compile(r"^(?:.*/)?([^/\s]+\.py):(\d+): ", re.MULTILINE)
 
 
+class Inconstant(Exception):
+    """A submission answered a test wrongly among others and rightly alone.
+
+    So may an honest one that keeps what an earlier test left. But it may also have guessed twice:
+    then every test counts as it ends alone, at once, in a worker that remembers no first guess.
+    """
+
+
 class Judge:
     """The pytest plugin: collects once, then grades job after job instead of pytest's own loop."""
 
@@ -56,12 +64,14 @@ class Judge:
         self.launcher = launcher
         self.submitted: Submitted | None = None
         self.notebook = Notebook(())
-        self.job = Job([], {}, {})
+        self.job = Job([], {})
+        self.alone = False
         self.raised: BaseException | None = None
         self.line: Line | None = None
         self.collect_errors: list[str] = []
         self.overtime: set[str] = set()
         self.deaths: Counter[str] = Counter()
+        self.left: dict[str, float] = {}
 
     # pytest's side
 
@@ -69,7 +79,8 @@ class Judge:
     def student(self, request: pytest.FixtureRequest) -> Iterator[Student]:
         """The submission at hand, in a process that no test but this one can have spoilt."""
         marks = marks_of(request.function)
-        answer = self.job.answers.get(marks.exercise, "")
+        cell = self.job.answer_cells.get(marks.exercise, "")
+        answer = next((source for id, source in self.job.cells if id == cell), "")
         for rule in marks.rules:
             rule.check(self.notebook, answer)
         student = Student(lambda: self._connect(marks))
@@ -89,6 +100,7 @@ class Judge:
         self.deaths[marks.exercise] += self.submitted.runs - runs
         return self.line.begin(
             self._patience(marks),
+            self._left(marks),
             record=any(rule.forbid for rule in marks.rules),
             measure=bool(marks.budgets),
         )
@@ -99,6 +111,10 @@ class Judge:
         if marks.exercise in self.overtime:
             return min(seconds, HURRIED_SECONDS)
         return min(seconds, QUICK_SECONDS) if self.job.quick else seconds
+
+    def _left(self, marks: Marks) -> float:
+        """How long all calls of an exercise's tests may still take: as long as a notebook."""
+        return self.left.get(marks.exercise, self.setup.limits.notebook_seconds)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Remember what could not be collected."""
@@ -163,39 +179,58 @@ class Judge:
         """Run a submission's cells and every hidden test on it."""
         start = time.monotonic()
         self.job = job
-        self.overtime.clear()
-        self.deaths.clear()
+        self.left.clear()
         self.notebook = Notebook(source for _, source in job.cells)
-        tests: dict[str, dict[str, TestResult]] = {}
-        details: dict[str, str] = {}
         with Submitted(self.launcher, self.setup.limits, job) as self.submitted:
             self.submitted.run()
-            for item in functions(session):
-                marks = marks_of(item.function)
-                if job.only and marks.exercise not in job.only:
-                    continue
-                result = self._run_test(item, marks)
-                if self.raised is not None:
-                    details[item.nodeid] = f"{type(self.raised).__name__}: {self.raised}"[:2000]
-                known = tests.setdefault(marks.exercise, {})
-                known[result.name] = worse(known.get(result.name), result)
-                if job.quick and not result.passed:
-                    break
+            try:
+                tests, details = self._run_tests(session, alone=False)
+            except Inconstant:
+                self.submitted.start_over()
+                tests, details = self._run_tests(session, alone=True)
             cells = list(self.submitted.outcomes.values())
         self.submitted = None
         flat = {exercise: list(found.values()) for exercise, found in tests.items()}
         return Outcome(cells, flat, time.monotonic() - start, details)
 
+    def _run_tests(
+        self, session: pytest.Session, *, alone: bool
+    ) -> tuple[dict[str, dict[str, TestResult]], dict[str, str]]:
+        """Run every test; return results by exercise and name, and what was raised, by test."""
+        self.alone = alone
+        self.overtime.clear()
+        self.deaths.clear()
+        tests: dict[str, dict[str, TestResult]] = {}
+        details: dict[str, str] = {}
+        for item in functions(session):
+            marks = marks_of(item.function)
+            if self.job.only and marks.exercise not in self.job.only:
+                continue
+            result = self._run_test(item, marks)
+            if self.raised is not None:
+                details[item.nodeid] = f"{type(self.raised).__name__}: {self.raised}"[:2000]
+            known = tests.setdefault(marks.exercise, {})
+            known[result.name] = worse(known.get(result.name), result)
+            if self.job.quick and not result.passed:
+                break
+        return tests, details
+
     def _run_test(self, item: pytest.Function, marks: Marks) -> TestResult:
         """Run a test in the process of those before it; what does not pass there runs again alone.
 
         So one test's crash, hang or side effect costs that test only, and a right submission pays
-        for one fork.
+        for one fork. A crash must happen twice: somebody outside may have killed the process.
+
+        Raises Inconstant when both attempts gave an answer and only the second a right one.
         """
         start = time.monotonic()
         verdict, message = self._attempt(item, marks)
-        if verdict != "passed" and self.line is not None and not self.line.fresh:
+        shared = self.line is not None and not self.line.fresh
+        if verdict == "crashed" or (verdict != "passed" and shared):
+            answered = not isinstance(self.raised, Gone | Overtime)
             verdict, message = self._attempt(item, marks)
+            if answered and verdict == "passed":
+                raise Inconstant
         if verdict == "timeout":
             self.overtime.add(marks.exercise)
         return TestResult(
@@ -213,8 +248,12 @@ class Judge:
         random.seed(seed)
         np.random.seed(seed)
         torch.manual_seed(seed)
+        if self.alone and self.submitted is not None:
+            self.submitted.hang_up()
         self.raised = self.line = None
         runtestprotocol(item, log=False, nextitem=None)
+        if self.line is not None:
+            self.left[marks.exercise] = self.line.left
         verdict, message = self._judged(marks)
         let_go(self.raised)
         if verdict != "passed" and self.submitted is not None:
@@ -237,6 +276,9 @@ class Judge:
             case Overtime():
                 self._trim()
                 what = f"a call took longer than {self._patience(marks):g} s"
+                if self._left(marks) <= 0:
+                    seconds = self.setup.limits.notebook_seconds
+                    what = f"the calls of this exercise took longer than {seconds:g} s together"
                 return "timeout", joined(what, marks.diagnosis)
             case BadReply():
                 self._trim()
@@ -249,6 +291,9 @@ class Judge:
                 return "failed", joined("the result is of the wrong kind", marks.diagnosis)
             case InternalError():
                 raise self.raised
+            case RuntimeError() | ArithmeticError() if self.line is not None:
+                # torch refused to compare, or to compute with, what the submission returned
+                return "failed", joined("the result is of the wrong kind", marks.diagnosis)
             case _:
                 return "internal", ""
 
@@ -339,6 +384,7 @@ def main(fd: int) -> None:
         judge = Judge(setup, control, launcher)
         options = [
             setup.hidden, "--import-mode=importlib", "--capture=no", "--rootdir", setup.hidden,
+            "--assert=plain",  # explaining an assert would print what a submission returned
             "-c", "/dev/null", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:doctest",
         ]  # fmt: skip
         pytest.main(options, plugins=[judge])

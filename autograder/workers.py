@@ -25,6 +25,12 @@ __all__ = ["Launcher", "Submitted"]
 PROGRAM = "import sys; from autograder.launcher import main; main(int(sys.argv[1]))"
 START_SECONDS = 120.0
 ORDER_SECONDS = 30.0
+MAX_OUTPUTS = 8 * 2**20
+LEFT_OUT = {
+    "output_type": "stream",
+    "name": "stderr",
+    "text": "[left out: this notebook's cells print more than is kept]\n",
+}
 MAX_RUNS = 40
 """How often a notebook is run for tests that kill the process in which its cells have run."""
 
@@ -107,8 +113,8 @@ class Submitted:
     `runs` counts how often its notebook was run.
 
     Tests share a fork as long as they pass; after one that did not, the next gets a fresh fork.
-    A cell that ends the process or exceeds a limit is left out when the notebook is run again, so
-    that it costs its own exercise and no other.
+    A cell that ends the process twice, or exceeds a limit, is left out when the notebook is run
+    again, so that it costs its own exercise and no other.
     """
 
     def __init__(self, launcher: Launcher, limits: Limits, job: Job) -> None:
@@ -117,8 +123,10 @@ class Submitted:
         self.cells = job.cells
         self.own = frozenset(job.own)
         self.killers: dict[str, str] = {}
+        self.suspects: set[str] = set()
         self.outcomes: dict[str, CellOutcome] = {}
         self.until = time.monotonic() + limits.notebook_seconds
+        self._sizes: dict[str, int] = {}
         self._worker = 0
         self._channel: Channel | None = None
         self._line: Line | None = None
@@ -142,6 +150,9 @@ class Submitted:
             if id in self.killers:
                 continue
             killer = self._run_cell(self._channel, id, source)
+            if killer == "crashed" and id not in self.suspects:
+                self.suspects.add(id)  # it may have been killed from outside: once is no proof
+                return False
             if killer:
                 self.killers[id] = killer
                 known = self.outcomes.get(id, CellOutcome(id))
@@ -157,7 +168,7 @@ class Submitted:
             request = {"op": "cell", "id": id, "source": source, "own": id in self.own}
             channel.send(request, seconds=max(left, 0.1))
             header, _ = channel.receive(max(left, 0.1))
-            self.outcomes[id] = read_outcome(header, id, self.limits.output_bytes)
+            self.outcomes[id] = self._bounded(read_outcome(header, id, self.limits.output_bytes))
         except TimeoutError:
             return OVERTIME if left == whole else "timeout"
         except (EOFError, OSError):
@@ -166,6 +177,19 @@ class Submitted:
             return "output"
         error = self.outcomes[id].error
         return error if error in STOPS else ""
+
+    def _bounded(self, outcome: CellOutcome) -> CellOutcome:
+        """Leave out outputs that would make those of the whole notebook too large for one frame."""
+        self._sizes[outcome.id] = len(msgspec.json.encode(outcome.outputs))
+        if sum(self._sizes.values()) <= MAX_OUTPUTS:
+            return outcome
+        self._sizes[outcome.id] = 0
+        return CellOutcome(outcome.id, [LEFT_OUT], outcome.error)
+
+    def start_over(self) -> None:
+        """Run the notebook again, in a worker that knows nothing of the tests before."""
+        self.until = time.monotonic() + self.limits.notebook_seconds
+        self.run()
 
     def _give_up(self) -> None:
         self.close()  # a cell may still be running
@@ -200,8 +224,7 @@ class Submitted:
                 return line
             if self.runs >= MAX_RUNS + len(self.killers):
                 break
-            self.until = time.monotonic() + self.limits.notebook_seconds
-            self.run()
+            self.start_over()
         raise Gone
 
     def _fork(self, channel: Channel) -> Line | None:

@@ -84,13 +84,19 @@ def test_what_broke_twice_is_flagged_and_costs_nobody_else(planted, tmp_path):
 def victims(lanes, name):
     """The processes of a lane whose command starts the module `name`."""
     grader = lanes._lanes[0]._process.pid
+    if name == "worker":
+        return tree_of(grader)[-1:]  # the youngest: what runs the student's cells
     found = [pid for pid in tree_of(grader) if name in Path(f"/proc/{pid}/cmdline").read_text()]
     return found[:1] if name == "grader" else found
 
 
-@pytest.mark.parametrize("name", ["launcher", "grader"])
-def test_a_process_of_ours_that_dies_is_replaced(tiny_course, name):
-    slow = "import time\ntime.sleep(1)\ndef middle(a, b):\n    return a + b"
+@pytest.mark.parametrize("name", ["launcher", "grader", "worker"])
+@pytest.mark.parametrize("where", ["cell", "call"])
+def test_a_process_of_ours_that_dies_is_replaced(tiny_course, name, where):
+    slow = {
+        "cell": "import time\ntime.sleep(1)\ndef middle(a, b):\n    return a + b",
+        "call": "import time\ndef middle(a, b):\n    time.sleep(0.3)\n    return a + b",
+    }[where]
     with Lanes(tiny_course, LESSON, count=1) as lanes:
         lanes.start()
         killed = []
