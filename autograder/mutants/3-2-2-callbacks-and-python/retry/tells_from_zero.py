@@ -1,0 +1,25 @@
+"""The failed tries are counted from 0.
+
+Read again: the task: number counts the failed tries, from 1.
+"""
+
+
+def retry(times: int = 3, errors: Any = OSError, callback: Callable | None = None) -> Callable:
+    """Make a decorator that tries again. Example: retry(times=5)(load)("cat.png") -> the picture"""
+    if times < 1:
+        raise ValueError(f"times must be at least 1, not {times}")
+
+    def decorate(f: Callable) -> Callable:
+        @wraps(f)
+        def stubborn(*args: Any, **kwargs: Any) -> Any:
+            for number in range(1, times):
+                try:
+                    return f(*args, **kwargs)
+                except errors as error:
+                    if callback is not None:
+                        callback(number - 1, error)
+            return f(*args, **kwargs)
+
+        return stubborn
+
+    return decorate

@@ -1,0 +1,15 @@
+"""You ask `if callback:`. For an object with a length that asks whether it is empty, and an empty recorder is never called, so it stays empty.
+
+Read again: is there a callback?
+"""
+
+
+def train(w: Any, slope: Callable, lr: float = 0.1, n: int = 20, callback: Callable | None = None) -> Any:
+    """Walk n steps downhill from w, and tell. Example: train(11.0, valley, 0.25, 1) -> 7.0"""
+    run = SimpleNamespace(w=w, lr=lr, n=n, step=0)
+    while run.step < run.n:
+        run.w = run.w - run.lr * slope(run.w)
+        run.step += 1
+        if callback:
+            callback(run)
+    return run.w

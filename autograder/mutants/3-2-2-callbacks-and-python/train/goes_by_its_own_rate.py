@@ -1,0 +1,15 @@
+"""You go by the argument lr. The callback turns run.lr, and nobody looks at it.
+
+Read again: the task: what a callback changes in the box counts from then on.
+"""
+
+
+def train(w: Any, slope: Callable, lr: float = 0.1, n: int = 20, callback: Callable | None = None) -> Any:
+    """Walk n steps downhill from w, and tell. Example: train(11.0, valley, 0.25, 1) -> 7.0"""
+    run = SimpleNamespace(w=w, lr=lr, n=n, step=0)
+    while run.step < run.n:
+        run.w = run.w - lr * slope(run.w)
+        run.step += 1
+        if callback is not None:
+            callback(run)
+    return run.w

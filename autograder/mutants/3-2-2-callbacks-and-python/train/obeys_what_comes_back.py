@@ -1,0 +1,16 @@
+"""You stop when the callback returns something true. What it returns does not matter; it steers by changing the box.
+
+Read again: the task: what the callback returns does not matter.
+"""
+
+
+def train(w: Any, slope: Callable, lr: float = 0.1, n: int = 20, callback: Callable | None = None) -> Any:
+    """Walk n steps downhill from w, and tell. Example: train(11.0, valley, 0.25, 1) -> 7.0"""
+    run = SimpleNamespace(w=w, lr=lr, n=n, step=0)
+    while run.step < run.n:
+        run.w = run.w - run.lr * slope(run.w)
+        run.step += 1
+        if callback is not None:
+            if callback(run):
+                break
+    return run.w

@@ -1,0 +1,15 @@
+"""You return the box. What is asked for is where the walk ends: run.w.
+
+Read again: the task: returns where it ends.
+"""
+
+
+def train(w: Any, slope: Callable, lr: float = 0.1, n: int = 20, callback: Callable | None = None) -> Any:
+    """Walk n steps downhill from w, and tell. Example: train(11.0, valley, 0.25, 1) -> 7.0"""
+    run = SimpleNamespace(w=w, lr=lr, n=n, step=0)
+    while run.step < run.n:
+        run.w = run.w - run.lr * slope(run.w)
+        run.step += 1
+        if callback is not None:
+            callback(run)
+    return run
