@@ -27,9 +27,17 @@ __all__ = ["command"]
     show_default=True,
     help="Also try up to 40 mutations made by machine an exercise: 15 s a lesson on two cores.",
 )
+@click.option(
+    "--check", is_flag=True, help="Write nothing; signatures.json that is stale is a finding."
+)
 @click.option("--jobs", type=click.IntRange(1), help="Notebooks graded at once.  [default: cores]")
 def command(
-    lessons: tuple[str, ...], html: Path | None, as_json: bool, generated: bool, jobs: int | None
+    lessons: tuple[str, ...],
+    html: Path | None,
+    as_json: bool,
+    generated: bool,
+    check: bool,
+    jobs: int | None,
 ) -> None:
     """Test the graders of lessons (all, or those named) with right and wrong answers.
 
@@ -41,7 +49,7 @@ def command(
     """
     course = load_course()
     names = [course.lesson(name).name for name in lessons] or list(course.by_name)
-    reports, broken = _verified(course, names, generated=generated, jobs=jobs)
+    reports, broken = _verified(course, names, generated=generated, check=check, jobs=jobs)
     console = Console(highlight=False)
     if as_json:
         click.echo(matrix.as_json(reports))
@@ -57,7 +65,7 @@ def command(
 
 
 def _verified(
-    course: Course, names: Sequence[str], *, generated: bool, jobs: int | None
+    course: Course, names: Sequence[str], *, generated: bool, check: bool, jobs: int | None
 ) -> tuple[list[Report], list[LessonError]]:
     """Verify lesson after lesson behind a progress bar; one that is broken stops no other."""
     reports: list[Report] = []
@@ -73,9 +81,10 @@ def _verified(
                 bar.update(task, completed=done, total=of)  # pyright: ignore[reportArgumentType]
 
             try:
-                reports.append(
-                    verify(course, name, generated=generated, jobs=jobs, progress=progress)
+                report = verify(
+                    course, name, generated=generated, check=check, jobs=jobs, progress=progress
                 )
+                reports.append(report)
             except LessonError as error:
                 broken.append(error)
             bar.remove_task(task)

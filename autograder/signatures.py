@@ -14,7 +14,7 @@ import msgspec
 from autograder.errors import LessonError
 from autograder.results import TestResult, Verdict
 
-__all__ = ["Signature", "diagnosis", "evidence", "load", "save"]
+__all__ = ["Signature", "Table", "diagnosis", "evidence", "load", "save"]
 
 UNTRIED: tuple[Verdict, ...] = ("blank", "missing", "refused", "internal")
 MOST_TEXTS = 2
@@ -70,4 +70,5 @@ def save(path: Path, table: Table) -> None:
     """Write the signatures of a lesson, unless they stand there already."""
     data = msgspec.json.format(msgspec.json.encode(table, order="sorted"), indent=1) + b"\n"
     if not path.is_file() or path.read_bytes() != data:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

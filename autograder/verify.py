@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Literal
 
 from autograder import signatures
@@ -98,12 +99,13 @@ def verify(
     *,
     lanes: Lanes | None = None,
     generated: bool = False,
-    save: bool = True,
+    check: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Run every check on one lesson and return the matrix; write the signatures unless not `save`.
+    """Test one lesson's grader and return the matrix; write down what each mutant fails.
 
+    `check` writes nothing: signatures that are not what the mutants fail now are a finding.
     `generated` also tries mutations made by machine. `jobs` is how many notebooks are graded at
     once, as many as there are cores by default. `progress` is told how many of how many are done.
 
@@ -113,7 +115,7 @@ def verify(
     if lanes is None:
         with Lanes(course, lesson, count=jobs) as own:
             return verify(
-                course, lesson, lanes=own, generated=generated, save=save, progress=progress
+                course, lesson, lanes=own, generated=generated, check=check, progress=progress
             )
     refuse_broken(course, lesson)
     source = LessonNotebook.load(lesson, course.source(lesson))
@@ -142,10 +144,17 @@ def verify(
         }
         report.survivors, findings = judge(made, survived, notes)
         report.findings += findings
-    if save:
-        table = _signatures(report, answers)
-        signatures.save(lanes.plan.signatures, table)
+    _write_down(report, _signatures(report, answers), lanes.plan.signatures, check=check)
     return report
+
+
+def _write_down(report: Report, table: signatures.Table, path: Path, *, check: bool) -> None:
+    if not check:
+        signatures.save(path, table)
+    elif signatures.load(path) != table:
+        report.find(
+            path.name, "is not what the mutants fail", f"run `workbook verify {report.lesson}`"
+        )
 
 
 def _mutations(source: LessonNotebook) -> list[Mutation]:
@@ -317,11 +326,9 @@ def _count(report: Report, source: LessonNotebook) -> None:
                 report.find(f"{exercise.id}, {test}", "rejects no mutant", mend, exercise.id)
 
 
-def _signatures(
-    report: Report, answers: list[Answer]
-) -> dict[str, dict[str, signatures.Signature]]:
+def _signatures(report: Report, answers: list[Answer]) -> signatures.Table:
     texts = {(a.exercise, a.name): a.diagnosis for a in answers if a.kind == "mutant"}
-    table: dict[str, dict[str, signatures.Signature]] = {}
+    table: signatures.Table = {}
     for row in report.rows:
         if row.kind == "mutant" and row.exercise in row.failed and not row.broken_cell:
             found = signatures.Signature(row.failed[row.exercise], texts[row.exercise, row.name])

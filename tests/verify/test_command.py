@@ -43,7 +43,7 @@ def run(tmp_path, monkeypatch):
         asked = []
 
         def verify(course, lesson, **options):
-            asked.append((lesson, options["generated"], options["jobs"]))
+            asked.append((lesson, options["generated"], options["check"], options["jobs"]))
             options["progress"](1, 2)
             if isinstance(gives, Exception):
                 raise gives
@@ -80,9 +80,9 @@ def test_a_finding_shows_where_what_and_how_to_mend_and_ends_with_1(run):
 @pytest.mark.parametrize(
     ("args", "asked"),
     [
-        ([], (LESSON, True, None)),
-        (["--no-generated", "--jobs", "3"], (LESSON, False, 3)),
-        ([LESSON, "--generated"], (LESSON, True, None)),
+        ([], (LESSON, True, False, None)),
+        (["--no-generated", "--jobs", "3"], (LESSON, False, False, 3)),
+        ([LESSON, "--generated", "--check"], (LESSON, True, True, None)),
     ],
 )
 def test_options_are_handed_on(run, args, asked):

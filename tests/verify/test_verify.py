@@ -59,6 +59,24 @@ def test_mutants_are_told_by_what_they_fail(good_course, good_report):
     }
 
 
+def test_a_check_finds_signatures_that_are_not_what_mutants_fail(good_course, good_report, lanes):
+    assert good_report.rows
+    path = lanes.plan.signatures
+    assert not verify(good_course, LESSON, lanes=lanes, check=True).findings
+    right = path.read_bytes()
+    path.write_bytes(stale := right.replace(b"wrong dtype", b"wrong shape"))
+    (finding,) = verify(good_course, LESSON, lanes=lanes, check=True).findings
+    assert (finding.where, path.read_bytes()) == ("signatures.json", stale)
+    path.write_bytes(right)
+
+
+def test_a_lesson_without_mutants_is_found_to_lack_them(tmp_path):
+    course = verify_course.write_course(tmp_path)
+    shutil.rmtree(course.mutants(LESSON))
+    report = verify(course, LESSON, jobs=1)
+    assert found(report, "sum-up") == ["has 0 mutants"]
+
+
 def test_a_student_who_makes_a_known_mistake_is_told_which(lanes, good_report):
     assert good_report.rows
     mistake = "def sum_up(y):\n    result = scale(y)\n    return result.sum(0).to(torch.float32)"
