@@ -241,6 +241,12 @@ def single_recipes() -> list[Recipe]:
             squeezenet,
         ),
         (
+            "ddpm_fashion.safetensors",
+            "scripts/train_ddpm.py, on the bundled subset of Fashion-MNIST",
+            "MIT, as the workbook and the pictures",
+            (FOLDER / "ddpm_fashion.safetensors").read_bytes,  # trained once: minutes, other bits
+        ),
+        (
             "LICENSE-Apache-2.0.txt",
             "Debian base-files",
             "the licence's own text",

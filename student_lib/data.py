@@ -17,6 +17,7 @@ __all__ = [
     "STD",
     "arrays",
     "clip_bpe",
+    "ddpm_fashion",
     "digits",
     "emoji",
     "fashion_mnist",
@@ -84,6 +85,21 @@ def _pictures(folder: str, mode: str) -> dict[str, torch.Tensor]:
             pixels = torch.from_numpy(np.array(im.convert(mode)))
         pictures[path.stem] = pixels.permute(2, 0, 1).float() / 255
     return pictures
+
+
+def ddpm_fashion() -> tuple[dict[str, torch.Tensor], torch.Tensor]:
+    """Load a small network that draws clothes, and a film of its first ten pictures.
+
+    Returns weights, float32, for `SmallUNet().load_state_dict`, and the film, float32 in -1..1,
+    shape (9, 10, 1, 28, 28): nine moments from noise to clothes. `scripts/train_ddpm.py` made both.
+
+    Example: weights, film = ddpm_fashion() -> film[-1] is ten pictures of clothes
+    """
+    from safetensors.torch import load_file
+
+    tensors = load_file(bundled("ddpm_fashion.safetensors"))
+    film = tensors.pop("film")[:, :, None].float() / 127.5 - 1
+    return {name: w.float() for name, w in tensors.items()}, film
 
 
 def clip_bpe() -> tuple[dict[str, int], list[tuple[str, str]]]:

@@ -1,0 +1,32 @@
+"""A tuple of bridges, read backwards by zip; enlarging by repeat_interleave.
+"""
+
+
+class SmallUNet(nn.Module):
+    """Name the noise in x at time t. Example: SmallUNet()(x (B, 1, 28, 28), t (B,)) -> (B, 1, 28, 28)"""
+
+    def __init__(self, ni: int = 1, nfs: tuple[int, ...] = (16, 32, 96), nt: int = 64) -> None:
+        super().__init__()
+        self.nt = nt
+        self.clock = nn.Sequential(nn.Linear(nt, nt), nn.SiLU(), nn.Linear(nt, nt), nn.SiLU())
+        self.stem = nn.Conv2d(ni, nfs[0], 3, padding=1)
+        self.downs = nn.ModuleList(Block(a, b, nt) for a, b in zip((nfs[0], *nfs), nfs[:-1]))
+        self.mids = nn.ModuleList(Block(a, nfs[-1], nt) for a in nfs[-2:])
+        self.ups = nn.ModuleList(Block(a + b, b, nt) for a, b in zip(nfs[:0:-1], nfs[-2::-1]))
+        self.head = nn.Sequential(nn.GroupNorm(8, nfs[0]), nn.SiLU(), nn.Conv2d(nfs[0], ni, 3, padding=1))
+
+
+    def forward(self, x: Tensor, t: Tensor) -> Tensor:
+        emb = self.clock(time_features(t, self.nt))
+        x = self.stem(x)
+        bridges = ()
+        for i in range(len(self.downs)):
+            x = self.downs[i](x, emb)
+            bridges += (x,)
+            x = nn.AvgPool2d(2)(x)
+        for mid in self.mids:
+            x = mid(x, emb)
+        for up, bridge in zip(self.ups, reversed(bridges)):
+            x = x.repeat_interleave(2, -1).repeat_interleave(2, -2)
+            x = up(torch.cat((x, bridge), dim=-3), emb)
+        return self.head(x)

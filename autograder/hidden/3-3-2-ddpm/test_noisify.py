@@ -1,0 +1,66 @@
+"""Hidden tests of `noisify`, against a loop over the batch in float64."""
+
+import torch
+
+from autograder.testing import assert_close, diagnose, exercise, unchanged
+
+
+def one_by_one(x0, t, eps, abar):
+    """Mix each picture by itself."""
+    rows = [
+        abar[i] ** 0.5 * x + (1 - abar[i]) ** 0.5 * e for x, i, e in zip(x0, t, eps, strict=True)
+    ]
+    return torch.stack(rows)
+
+
+def inputs(*shape, n=7):
+    """Pictures, moments, noise, shares."""
+    x0, eps = torch.randn(2, *shape).double()
+    return x0, torch.randint(n, (shape[0],)), eps, torch.rand(n).double()
+
+
+@exercise("noisify", points=0.75)
+@diagnose("the faders are the square roots of abar[t] and 1 - abar[t]")
+def test_mixes_by_the_roots(student):
+    "Mixes picture and noise by the roots of their shares of the power."
+    args = inputs(3, 1, 5, 2)
+    assert_close(student.noisify(*args), one_by_one(*args))
+
+
+@exercise("noisify", points=0.75)
+@diagnose("a batch as large as a row of pixels: the share belongs to the first axis, not the last")
+def test_a_batch_as_large_as_a_row(student):
+    "Each picture has its own share, also where batch, rows and columns are of one size."
+    for shape in ((5, 3, 2, 5), (4, 4, 4, 4), (3, 3)):
+        args = inputs(*shape)
+        assert_close(student.noisify(*args), one_by_one(*args))
+
+
+@exercise("noisify", points=0.5)
+@diagnose("give the share one axis of size 1 for each axis of x0 behind the first, also if none")
+def test_any_number_of_axes(student):
+    "Works for numbers, rows, and five axes."
+    for shape in ((3,), (3, 2), (2, 3, 5, 2, 3), (1, 1, 4, 4)):
+        args = inputs(*shape)
+        assert_close(student.noisify(*args), one_by_one(*args))
+
+
+@exercise("noisify", points=0.5)
+@diagnose("take the share of moment t, whatever their order; t counts from 0")
+def test_first_and_last_moment(student):
+    "The moments may repeat, stand in any order, and be the first or the last."
+    x0, _, eps, abar = inputs(5, 2, n=4)
+    t = torch.tensor([3, 0, 0, 2, 3])
+    assert_close(student.noisify(x0, t, eps, abar), one_by_one(x0, t, eps, abar))
+
+
+@exercise("noisify", points=0.5)
+@diagnose("draw no noise of your own, and change no argument")
+def test_arguments_stay(student):
+    "Changes no argument, and gives the same twice."
+    x0, t, eps, abar = inputs(2, 1, 3, 3)
+    x0, eps, abar = x0.float(), eps.float(), abar.float()
+    with unchanged(x0, t, eps, abar):
+        first = student.noisify(x0, t, eps, abar)
+    assert_close(first, student.noisify(x0, t, eps, abar))
+    assert_close(first, one_by_one(x0, t, eps, abar))

@@ -1,0 +1,11 @@
+"""n moments have n - 1 gaps: a step is missing.
+
+Read again: a fence with a post too few.
+"""
+
+
+def cosine_betas(n: int, s: float = 0.008, most: float = 0.999) -> Tensor:
+    """Turn the fader at constant speed, in n steps. Example: cosine_betas(2) -> [0.5061, 0.9990]"""
+    angles = (torch.linspace(0, 1, n) + s) / (1 + s) * math.pi / 2
+    f = angles.cos() ** 2
+    return (1 - f[1:] / f[:-1]).clamp(max=most)

