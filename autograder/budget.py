@@ -63,5 +63,8 @@ class Budget:
 
 
 def times(ratio: float) -> str:
-    """Return a ratio as people say it: 64, or 1.5 where the digit matters."""
-    return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.2g}"
+    """Return a ratio as people say it: 64, or 1.5 where the digit matters.
+
+    Two digits of a large one: who forges the figures could spell out a hidden input with more.
+    """
+    return f"{float(f'{ratio:.2g}'):.0f}" if ratio >= 10 else f"{ratio:.2g}"

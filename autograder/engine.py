@@ -287,7 +287,6 @@ def job_of(submission: Submission, notebook: LessonNotebook, **options: Unpack[O
             (cell.id, cell.source)
             for cell in submission.to_run(run_all=options.get("run_all", False))
         ],
-        answers={exercise: submission.answers(exercise) for exercise in exercises},
         answer_cells={exercise: ids.get(exercise, "") for exercise in exercises},
         own=[cell.id for cell in submission.cells if cell.role in ("answer", "own")],
         seed=options.get("seed", 0),

@@ -45,7 +45,7 @@ class Catalogue(msgspec.Struct, frozen=True):
 
 
 class Job(msgspec.Struct, frozen=True):
-    """One submission: its cells in order (id, source) and each exercise's answer.
+    """One submission: its cells in order (id, source) and which of them are exercises' answers.
 
     `own` are the ids of those cells that the student wrote.
     `only` names the exercises whose tests are run, none all of them. A `quick` look at one ends at
@@ -53,7 +53,6 @@ class Job(msgspec.Struct, frozen=True):
     """
 
     cells: list[tuple[str, str]]
-    answers: dict[str, str]
     answer_cells: dict[str, str]
     own: list[str] = []
     seed: int = 0

@@ -9,6 +9,7 @@ cannot be read; where an answer reaches for one, `opaque` says by what.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,7 +30,8 @@ TABLES: Final = {"vars", "globals", "locals", "__dict__"}
 HIDING_NAMES: Final = {"exec", "eval", "compile", "globals", "locals"}
 HIDING: Final = {
     "exec", "__torch_function__", "__torch_dispatch__", "DisableTorchFunction",
-    "DisableTorchFunctionSubclass",
+    "DisableTorchFunctionSubclass", "CompilationUnit", "FunctionType", "getmembers",
+    "run_cell", "run_line_magic", "run_cell_magic",
 }  # fmt: skip
 FILLERS: Final = {"append", "extend", "update", "insert", "setdefault", "add"}
 COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -38,18 +40,29 @@ DATA: Final = (
 )  # fmt: skip
 MAX_CELL: Final = 20_000  # characters: a tree takes a hundred times the memory of its text
 MAX_NOTEBOOK: Final = 400_000
+MAX_MAGICS: Final = 50_000
+MAGICS: Final = re.compile(r"^(?:.*[%!?]|[ \t]*[/,;])", re.MULTILINE)
+CELL_MAGIC: Final = re.compile(r"\A\s*%%[^\n]*\n")
+"""What stands above `%%time` and the like is a program all the same."""
 BLOCKS: Final = (ast.If, ast.For, ast.While, ast.With, ast.Try, ast.TryStar, ast.Match)
 
 
 @lru_cache(maxsize=512)
 def parse(source: str) -> ast.Module:
     """Return the syntax tree of a cell, magics removed; an empty one when it cannot be parsed."""
-    try:
-        if len(source) > MAX_CELL:
-            raise ValueError(len(source))
-        return ast.parse(TransformerManager().transform_cell(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ast.Module(body=[], type_ignores=[])
+    source = CELL_MAGIC.sub("", source)
+    for read in (str, TransformerManager().transform_cell):
+        try:
+            if len(source) <= MAX_CELL and (read is str or is_clear(source)):
+                return ast.parse(read(source))
+        except (SyntaxError, ValueError, RuntimeError, MemoryError):
+            continue
+    return ast.Module(body=[], type_ignores=[])
+
+
+def is_clear(source: str) -> bool:
+    """Whether few enough lines may be magics: IPython reads the whole cell again for each."""
+    return len(source) * sum(1 for _ in MAGICS.finditer(source)) <= MAX_MAGICS
 
 
 @dataclass
@@ -102,7 +115,8 @@ class Names:
         self._used: dict[tuple[int, ...], tuple[list[ast.AST], set[str], set[str]]] = {}
         sources = list(sources)
         sizes = [len(source) for source in sources]
-        self.readable = max(sizes, default=0) <= MAX_CELL and sum(sizes) <= MAX_NOTEBOOK
+        small = max(sizes, default=0) <= MAX_CELL and sum(sizes) <= MAX_NOTEBOOK
+        self.readable = small and all(is_clear(source) or parse(source).body for source in sources)
         for source in sources if self.readable else []:
             self._add(facts(source))
 

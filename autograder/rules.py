@@ -58,7 +58,9 @@ class Rule:
     def check(self, notebook: Notebook, answer: str) -> None:
         """Raise RuleBroken when the cell `answer` of the notebook breaks the rule."""
         if not notebook.names.readable:
-            raise RuleBroken(f"cannot be read: keep every code cell under {MAX_CELL} characters")
+            raise RuleBroken(
+                f"cannot be read: keep every code cell under {MAX_CELL} characters, with few magics"
+            )
         try:
             self._check(notebook, notebook.roots(answer, self.function))
         except RecursionError:

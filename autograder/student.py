@@ -19,6 +19,7 @@ __all__ = ["BadReply", "Gone", "Overtime", "Remote", "Student"]
 
 MAX_REPLY_ERRORS = 20
 MAX_MEMORY = 2**50
+MIB = 2**20
 
 
 class Gone(Exception):
@@ -38,7 +39,7 @@ class Line:
 
     def __init__(self, sock: socket.socket) -> None:
         self.channel = Channel(sock)
-        self.seconds = 0.0
+        self.seconds = self.left = 0.0
         self.record = self.measure = False
         self.called: set[str] = set()
         self.spent = Spent()
@@ -51,10 +52,10 @@ class Line:
         """Whether no test has used this fork before the one at hand."""
         return self._test == 1
 
-    def begin(self, seconds: float, *, record: bool, measure: bool) -> Line:
-        """Start the next test: how long a call may take, and what is noted of it."""
+    def begin(self, seconds: float, left: float, *, record: bool, measure: bool) -> Line:
+        """Start the next test: how long a call and all of them may take, and what is noted."""
         self._test += 1
-        self.seconds, self.record, self.measure = seconds, record, measure
+        self.seconds, self.left, self.record, self.measure = seconds, left, record, measure
         self.called, self.spent, self.memory = set(), Spent(), 0
         return self
 
@@ -96,17 +97,25 @@ class Line:
             "kwargs": encoder.encode(kwargs or {}),
             **target,
         }
-        until = time.monotonic() + self.seconds
+        start = time.monotonic()
+        seconds = max(0.001, min(self.seconds, self.left))
         try:
-            self.channel.send(request, encoder.payload(), self.seconds)
-            header, payload = self.channel.receive(max(0.001, until - time.monotonic()))
+            self.channel.send(request, encoder.payload(), seconds)
+            header, payload = self.channel.receive(max(0.001, start + seconds - time.monotonic()))
         except TimeoutError:
-            raise Overtime(f"{self.seconds:g} s") from None
+            raise Overtime(f"{seconds:g} s") from None
         except (EOFError, OSError):
             raise Gone from None
         except WireError as error:
             raise BadReply(str(error)) from None
-        return self._read(header, payload, args, kwargs or {})
+        finally:
+            self.left -= time.monotonic() - start
+        try:
+            return self._read(header, payload, args, kwargs or {})
+        except StudentError as error:
+            if error.type == "MissingName":  # what is said of it is shown: no word of the student's
+                error.text = str(target.get("name", ""))
+            raise
 
     def _read(self, header: Any, payload: bytes, args: tuple[Any, ...], kwargs: Any) -> Any:
         if not isinstance(header, dict) or header.get("id") != self._number:
@@ -117,7 +126,8 @@ class Line:
         self.spent.add(header.get("spent"))
         memory = header.get("memory")
         if isinstance(memory, int) and 0 <= memory < MAX_MEMORY:
-            self.memory = max(self.memory, memory)
+            # whole MiB: with more digits a forged figure could spell out a hidden input
+            self.memory = max(self.memory, memory // MIB * MIB)
         if "error" in header:
             raise _student_error(header["error"])
         if "value" not in header:
@@ -164,7 +174,8 @@ class Remote(RemoteRef):
         return self._line.ask("call", self._target, args, kwargs)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") and not name.endswith("__"):
+        # numpy asks any object for __array_interface__, and believes the address that it is told
+        if name.startswith("_"):
             raise AttributeError(name)
         return self._line.ask("getattr", self._target, (name,))
 

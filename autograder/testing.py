@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import reprlib
 import textwrap
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -245,7 +246,7 @@ def assert_close(
         return
     if not _numeric(expected):
         if actual != expected:
-            raise Mismatch("the result is wrong", f"{actual!r} != {expected!r}"[:500])
+            raise Mismatch("the result is wrong", f"{brief(actual)} != {brief(expected)}")
         return
     got, wanted = _tensor(actual), _tensor(expected)
     if got is None or wanted is None:
@@ -274,7 +275,7 @@ def _compare_values(
         atol = default[1] if atol is None else atol
     common = torch.promote_types(got.dtype, wanted.dtype)
     if not torch.allclose(got.to(common), wanted.to(common), rtol, atol, equal_nan=nan):
-        raise Mismatch("the result has wrong values", f"{got} != {wanted}"[:500])
+        raise Mismatch("the result has wrong values", f"{brief(got)} != {brief(wanted)}")
 
 
 def _numeric(value: object) -> bool:
@@ -291,6 +292,21 @@ def _tensor(value: object) -> torch.Tensor | None:
         try:
             array = np.asarray(value)
             return torch.from_numpy(array.copy()) if array.dtype != object else None
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RuntimeError):  # a list of tensors that need gradients
             return None
     return None
+
+
+class Brief(reprlib.Repr):
+    """Shows the start of a value: torch and numpy print all of ten dimensions of six, for hours."""
+
+    def repr_Tensor(self, x: torch.Tensor | np.ndarray, level: int) -> str:
+        """Show the kind, the shape and the first numbers."""
+        return f"{type(x).__name__} {tuple(x.shape)} {x.dtype} {x.reshape(-1)[:6].tolist()}"
+
+    repr_ndarray = repr_Tensor
+
+
+def brief(value: object) -> str:
+    """Return a value in a few words."""
+    return Brief().repr(value)[:250]

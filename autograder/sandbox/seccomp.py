@@ -45,6 +45,8 @@ _DENIED: dict[str, tuple[int | None, int | None]] = {
     **{"open_tree_attr": (467, 467), "name_to_handle_at": (303, 264)},
     **{"open_by_handle_at": (304, 265), "quotactl": (179, 60), "quotactl_fd": (443, 443)},
     **{"fanotify_init": (300, 262), "fanotify_mark": (301, 263), "lookup_dcookie": (212, 18)},
+    # who opens which of the files that all see; watches also take memory of the kernel's
+    **{"inotify_init": (253, None), "inotify_init1": (294, 26)},
     # namespaces; clone is looked at below
     **{"unshare": (272, 97), "setns": (308, 268)},
     # large kernel interfaces that no lesson needs
@@ -53,6 +55,8 @@ _DENIED: dict[str, tuple[int | None, int | None]] = {
     **{"add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219)},
     # memory that no tmpfs limit and no resident set shows
     **{"memfd_create": (319, 279), "memfd_secret": (447, 447)},
+    # a pipe that holds a piece of a huge page keeps all of it, when nobody maps it any more
+    **{"vmsplice": (278, 75)},
     **{"shmget": (29, 194), "shmat": (30, 196), "shmctl": (31, 195), "shmdt": (67, 197)},
     **{"msgget": (68, 186), "msgsnd": (69, 189), "msgrcv": (70, 188), "msgctl": (71, 187)},
     **{"semget": (64, 190), "semop": (65, 193), "semctl": (66, 191), "semtimedop": (220, 192)},

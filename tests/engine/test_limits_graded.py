@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from tiny_lesson import CONFIG, HIDDEN, LESSON, notebook_of
+from tiny_lesson import CONFIG, HIDDEN, LESSON, RIGHT, notebook_of
 
 from autograder.course import load_course
 from autograder.engine import Lanes
@@ -120,11 +120,17 @@ def test_processor_time_has_its_own_verdict_and_words(grade_under, place):
 
 
 @pytest.mark.parametrize(
-    ("place", "words"), [("cell", "it ran longer than 2 s"), ("call", "took longer than 2 s")]
+    ("place", "limits", "words"),
+    [
+        ("cell", SHORT, "it ran longer than 2 s"),
+        ("call", SHORT.replace("=3,", "=9,"), "a call took longer than 2 s"),
+        ("call", SHORT, "the calls of this exercise took longer than 3 s together"),
+    ],
+    ids=["cell", "call", "all calls"],
 )
-def test_wall_clock_has_its_own_verdict_and_words(grade_under, place, words):
+def test_wall_clock_has_its_own_verdict_and_words(grade_under, place, limits, words):
     verdict, code = "timeout", "import time\ntime.sleep(60)"
-    check(grade_under, SHORT, place, verdict, words, code, tests=["test_adds"])
+    check(grade_under, limits, place, verdict, words, code, tests=["test_adds"])
 
 
 def check(grade_under, limits, place, verdict, words, code, tests=None):
@@ -167,3 +173,26 @@ def test_output_is_cut_and_says_so(grade_under, code):
     assert len(str(outputs)) < 25_000
     assert len(outputs) <= 21
     assert "printed more than is kept" in outputs[-1]["text"]
+
+
+def test_outputs_of_all_cells_together_are_bounded(grade_under):
+    """Each within its limit, they would still make a frame that nobody may send."""
+    limits = "limits = Limits(output_bytes=3 * 2**20)"
+    code = "print('x' * 3_000_000)\n"
+    answers = {name: code + source for name, source in RIGHT.items()}
+    graded = grade_under(limits, **answers)
+    assert graded.result.score == 7
+    assert "print more than is kept" in graded.outputs["after"][0]["text"]
+    assert len(graded.outputs["middle"][0]["text"]) > 3_000_000
+
+
+def test_calls_that_add_up_to_more_than_a_notebook_may_take_say_so(grade_under):
+    nap = "import time\ndef middle(a, b):\n    time.sleep(1.2)\n    return a + b"
+    graded = grade_under(SHORT, middle=nap)
+    tests = {test.name: test for test in graded.result.exercise("middle").tests}
+    assert tests["test_adds"].verdict == "passed"
+    assert tests["test_any_size"].verdict == "timeout"
+    assert "the calls of this exercise took longer than 3 s together" in (
+        tests["test_any_size"].message
+    )
+    assert graded.result.exercise("after").score == 2
