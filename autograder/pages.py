@@ -32,6 +32,7 @@ NO_PICTURE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 FETCHING = re.compile(r'\s(?:href="[^"]*"|style="[^"]*url\([^"]*")', re.IGNORECASE)
 FORMULA = re.compile("\ue000(\\d+)\ue001")
 MAX_HIGHLIGHTED = 50_000
+MAX_LINE = 2_000  # the highlighter's time grows with the square of a line's length
 MAX_RENDERED = 20_000
 SLOW_RULES = {"multiline_math", "block_math_latex", "inline_math_latex", "latex_environment"}
 STYLES = ["color", "text-align", "width", "font-weight", "font-style"]
@@ -173,7 +174,7 @@ def text_html(source: str) -> str:
 @lru_cache(4096)
 def code_html(source: str) -> str:
     """Return Python code with its parts marked by class names."""
-    if len(source) > MAX_HIGHLIGHTED:
+    if len(source) > MAX_HIGHLIGHTED or max(map(len, source.split("\n"))) > MAX_LINE:
         return text_html(source)
     formatter: Any = HtmlFormatter(nowrap=True)
     return f'<pre class="hl">{highlight(source, PythonLexer(), formatter)}</pre>'
