@@ -29,6 +29,7 @@ course = Course(
             requires=("3-1-5-minibatch-training",),
             preload=("datasets", "matplotlib.pyplot"),
         ),
+        Lesson("3-2-2-callbacks-and-python", preload=("matplotlib.pyplot",)),
         Lesson(
             "3-2-3-convolutions",
             requires=("3-1-5-minibatch-training", "3-2-1-datasets"),
@@ -37,6 +38,11 @@ course = Course(
         Lesson(
             "3-2-5-learner",
             requires=("3-1-5-minibatch-training",),
+            preload=("matplotlib.pyplot", "torch._dynamo"),  # torch.optim imports the latter
+        ),
+        Lesson(
+            "3-3-2-ddpm",
+            requires=("3-2-5-learner",),
             preload=("matplotlib.pyplot", "torch._dynamo"),  # torch.optim imports the latter
         ),
     ),
@@ -51,8 +57,11 @@ os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.envir
 c.CourseDirectory.course_id = "workbook"
 c.CourseDirectory.root = str(here)
 
-# release: what a student finds in the place of a solution
-c.ClearSolutions.code_stub = {"python": "# fill in code here\nraise NotImplementedError()"}
+# release: what a student finds in the place of a solution; `{exercise}` becomes the exercise's id
+BLANK = "{exercise} is blank: fill in its cell and run it first"
+c.ClearSolutions.code_stub = {
+    "python": f'# fill in code here\nraise NotImplementedError("{BLANK}")'
+}
 c.ClearSolutions.text_stub = "*Your answer here.*"
 
 # autograde: bad submissions are set aside, student code runs in the sandbox, and hidden tests alone
@@ -75,5 +84,9 @@ c.GenerateFeedback.preprocessors = ["autograder.feedback.FeedbackGrades"]
 # export: a CSV file in which no name is a formula
 c.ExportApp.plugin_class = "autograder.csv_export.CsvExport"
 
-# formgrader: what students wrote is shown, never run, in the instructor's browser
-c.HTMLExporter.preprocessors = ["autograder.feedback.Inert"]
+# formgrader: what students wrote is shown, never run, in the instructor's browser; above it stand
+# links to the pages of `workbook review`
+c.HTMLExporter.preprocessors = [
+    "autograder.feedback.Inert",
+    "autograder.formgrader.ReviewLinks",
+]
