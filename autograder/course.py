@@ -10,16 +10,19 @@ import re
 import runpy
 import traceback
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from traitlets.config import Config
 
+from autograder.dates import moment, zone
 from autograder.errors import ConfigError, UsageError
 
-__all__ = ["Course", "Lesson", "Limits", "find_root", "load_course"]
+__all__ = ["GITHUB_FOLDER", "Course", "Lesson", "Limits", "find_root", "load_course"]
 
 CONFIG_NAME = "course_config.py"
+GITHUB_FOLDER = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+)/tree/([\w.-]+)((?:/[\w.-]+)*)")
 LESSON_NAME = re.compile(r"\d+-\d+-\d+-[a-z0-9]+(-[a-z0-9]+)*")
 MIB = 1024**2
 
@@ -63,12 +66,18 @@ class Limits:
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson: its name, the lessons whose exports it may import, what a launcher preloads."""
+    """One lesson: its name, the lessons whose exports it may import, what a launcher preloads.
+
+    `opens` and `due` read "2026-10-12 23:59", in the course's time zone. nbgrader knows from `due`
+    who is late; both stand in the calendar. A lesson with neither has no deadline.
+    """
 
     name: str
     requires: tuple[str, ...] = ()
     preload: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    opens: str = ""
+    due: str = ""
 
     def __post_init__(self) -> None:
         if not LESSON_NAME.fullmatch(self.name):
@@ -84,14 +93,29 @@ class Course:
 
     `trust_submissions` has submissions graded where the host offers no walls at all (tier D): they
     can then read hidden tests, change grades and do whatever the user can who grades them.
+
+    `published_at` is the folder on GitHub to which the course uploads its bundle, as
+    https://github.com/OWNER/REPOSITORY/tree/BRANCH/FOLDER; notebooks of the bundle then start on
+    Colab and Kaggle. `unlock_solutions` puts the solution of each exercise into the bundle, to be
+    shown once its visible check has passed. It is packed, not locked: who looks for it finds it.
+
+    `timezone` is the one that lessons' dates are written in, such as Europe/Zurich.
     """
 
     lessons: tuple[Lesson, ...]
     title: str = "workbook"
     root: Path = Path()
     trust_submissions: bool = False
+    published_at: str = ""
+    unlock_solutions: bool = False
+    timezone: str = "UTC"
 
     def __post_init__(self) -> None:
+        if self.published_at and not GITHUB_FOLDER.fullmatch(self.published_at):
+            raise ConfigError(
+                f"{CONFIG_NAME}: published_at must read https://github.com/OWNER/REPOSITORY/tree/"
+                f"BRANCH, or with /FOLDER behind it, not {self.published_at!r}"
+            )
         if len(self.by_name) != len(self.lessons):
             raise ConfigError(f"{CONFIG_NAME}: two lessons have the same name")
         for lesson in self.lessons:
@@ -103,6 +127,36 @@ class Course:
                     )
         for lesson in self.lessons:
             self._walk(lesson.name, ())
+        self._check_dates()
+
+    def _check_dates(self) -> None:
+        """Raise ConfigError where a date cannot be read, or a lesson is due before it opens."""
+        try:
+            zone(self.timezone)
+        except ValueError as error:
+            raise ConfigError(f"{CONFIG_NAME}: {error}") from None
+        for lesson in self.lessons:
+            opens, due = self.opens(lesson.name), self.due(lesson.name)
+            if opens and due and due <= opens:
+                raise ConfigError(
+                    f"{CONFIG_NAME}: {lesson.name} is due at {lesson.due}, "
+                    f"which is not after it opens at {lesson.opens}"
+                )
+
+    def opens(self, lesson: str) -> datetime | None:
+        """When students get the lesson, in UTC; None where the course does not say."""
+        return self._moment(lesson, "opens")
+
+    def due(self, lesson: str) -> datetime | None:
+        """When it must be handed in, in UTC; None where it may be handed in at any time."""
+        return self._moment(lesson, "due")
+
+    def _moment(self, lesson: str, which: str) -> datetime | None:
+        text = getattr(self.lesson(lesson), which)
+        try:
+            return moment(text, self.timezone) if text != "" else None
+        except ValueError as error:
+            raise ConfigError(f"{CONFIG_NAME}: {which} of {lesson} {error}") from None
 
     @cached_property
     def by_name(self) -> dict[str, Lesson]:

@@ -7,6 +7,7 @@ submission.
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -38,14 +39,20 @@ def read_release(course: Course, lesson: str) -> dict[str, Any]:
         raise LessonError(f"{path} cannot be read ({error}): build the lesson again") from None
 
 
-def register(coursedir: CourseDirectory, lesson: str, release: dict[str, Any]) -> None:
+def register(
+    coursedir: CourseDirectory, lesson: str, release: dict[str, Any], due: datetime | None = None
+) -> None:
     """Make sure that the gradebook knows the lesson's cells and points as the release has them.
+
+    A due date of the course goes before one that was set by hand; without one, that stays.
 
     Raises:
         StaleBuildError: grades were given for other exercises than the release has.
     """
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         complete(gradebook)
+        if due is not None:
+            gradebook.update_or_create_assignment(lesson, **cast("Any", {"duedate": due}))
         if known_cells(gradebook, lesson) == released_cells(release):
             return
         gradebook.update_or_create_assignment(lesson)

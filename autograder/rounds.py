@@ -262,7 +262,7 @@ class Round:
         for finding in refuse_stale(self.course, lesson):
             log.warning("%s", finding)
         self._releases[lesson] = read_release(self.course, lesson)
-        register(self.coursedir, lesson, self._releases[lesson])
+        register(self.coursedir, lesson, self._releases[lesson], self.course.due(lesson))
         with self.writing() as gradebook:
             self._graded_from[lesson] = graded_from(gradebook.db, lesson)
             self._students |= students(gradebook)
