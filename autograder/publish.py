@@ -26,7 +26,9 @@ from autograder.exports import export_text, generated_from, library
 from autograder.leaks import course_secrets, refuse_leaks
 from autograder.lint.broken import refuse_broken
 from autograder.notebook import LessonNotebook
+from autograder.online import with_start
 from autograder.release import FILE_MODE, FOLDER_MODE, generate, read_tree
+from autograder.seats import READER, lesson_table
 from autograder.student_wheel import build_wheel, held_files, lacking, requirement_lines
 
 __all__ = ["MANIFEST", "TO_WRITE", "command", "publish", "student_files", "unsearched_files"]
@@ -34,7 +36,7 @@ __all__ = ["MANIFEST", "TO_WRITE", "command", "publish", "student_files", "unsea
 MANIFEST = "manifest.json"
 TO_WRITE = "to write:"
 """Marks a text that an author still owes; `workbook new` writes it into its drafts."""
-FRONT_END = ("ipykernel", "ipywidgets", "jupyterlab")
+FRONT_END = ("ipykernel", "ipywidgets", "jupyterlab", "nbgrader")  # the last for *Validate*
 Progress = Callable[[str], None]
 
 
@@ -177,10 +179,13 @@ def _assemble(
     held: Mapping[str, Path],
 ) -> dict[str, bytes]:
     """Return all files of the bundle but the manifest."""
-    wheel, data = build_wheel(course.title, held)
+    made = {"lessons.json": lesson_table(course, list(notebooks))} if READER in held else {}
+    wheel, data = build_wheel(course.title, held, made)
     files = {wheel: data}
     for lesson, contents in released.items():
         files |= {f"{lesson}/{name}": content for name, content in contents.items()}
+        name = f"{lesson}/{lesson}.ipynb"
+        files[name] = with_start(course, lesson, files[name], wheel)
     sources = {
         f"lesson {lesson}, cell {cell.id!r}": cell.source
         for lesson, notebook in notebooks.items()
@@ -197,7 +202,14 @@ def _assemble(
         loader=PackageLoader("autograder"), undefined=StrictUndefined, keep_trailing_newline=True
     )
     template = environment.get_template("students.md.j2")
-    text = template.render(title=course.title, lessons=shown, wheel=wheel)
+    text = template.render(
+        title=course.title,
+        lessons=shown,
+        wheel=wheel,
+        online=course.published_at,
+        seat=bool(made),
+        unlock=course.unlock_solutions,
+    )
     files["README.md"] = text.encode()
     return files
 
@@ -298,7 +310,7 @@ def command(lessons: tuple[str, ...], to: Path) -> None:
 
     Exit status: 0 done, 1 refused, 2 called wrongly.
     """
-    from autograder.cli import progress_line
+    from autograder.progress import progress_line
 
     course = load_course()
     with progress_line() as progress:

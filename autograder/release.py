@@ -48,6 +48,9 @@ def _generated(course: Course, lesson: str) -> Generator[Path]:
     """Run nbgrader's generate step on a copy of the lesson; yield the folder that it wrote."""
     from nbgrader.converters import GenerateAssignment, NbGraderException
     from nbgrader.coursedir import CourseDirectory
+    from nbgrader.preprocessors import ClearSolutions
+
+    from autograder.stubs import NamedStubs
 
     with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
         root = Path(folder).resolve()
@@ -65,6 +68,9 @@ def _generated(course: Course, lesson: str) -> Generator[Path]:
         converter = GenerateAssignment(
             coursedir=CourseDirectory(config=settings, log=log), config=settings, log=log
         )
+        converter.preprocessors = [
+            NamedStubs if step is ClearSolutions else step for step in converter.preprocessors
+        ]
         try:
             converter.start()
         except NbGraderException as error:
@@ -150,4 +156,4 @@ def into_gradebook(course: Course, lesson: str) -> None:
 
     coursedir = CourseDirectory(config=_settings(course))
     coursedir.root = str(course.root)
-    register(coursedir, lesson, read_release(course, lesson))
+    register(coursedir, lesson, read_release(course, lesson), course.due(lesson))

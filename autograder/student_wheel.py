@@ -44,6 +44,10 @@ description = "What the notebooks of {title} import"
 requires-python = "{python}"
 dependencies = [
 {dependencies}]
+{scripts}"""
+SCRIPTS = """
+[project.scripts]
+workbook-student = "student_lib.seat.cli:main"
 """
 
 
@@ -149,12 +153,15 @@ def _own_requirements() -> dict[str, str]:
     return {normal(re.split(r"[^\w.-]", line, maxsplit=1)[0]): line for line in lines}
 
 
-def build_wheel(title: str, held: Mapping[str, Path]) -> tuple[str, bytes]:
-    """Return the file name and the contents of the wheel that holds these files.
+def build_wheel(
+    title: str, held: Mapping[str, Path], made: Mapping[str, bytes] | None = None
+) -> tuple[str, bytes]:
+    """Return the file name and the contents of the wheel that holds these files, and those `made`.
 
     Raises BuildError when flit cannot make it.
     """
-    contents = {name: path.read_bytes() for name, path in sorted(held.items())}
+    files = {name: path.read_bytes() for name, path in held.items()} | dict(made or {})
+    contents = dict(sorted(files.items()))
     modules = {
         f"student_lib/{name}": data.decode()
         for name, data in contents.items()
@@ -173,11 +180,12 @@ def build_wheel(title: str, held: Mapping[str, Path]) -> tuple[str, bytes]:
             title=title.translate({ord(sign): " " for sign in '"\\\n'}),
             python=PYTHON,
             dependencies=dependencies,
+            scripts=SCRIPTS if "seat/cli.py" in contents else "",
         )
         (root / "pyproject.toml").write_text(text, encoding="utf-8")
         _run_flit(root)
-        (made,) = (root / "dist").glob("*.whl")
-        return made.name, made.read_bytes()
+        (wheel,) = (root / "dist").glob("*.whl")
+        return wheel.name, wheel.read_bytes()
 
 
 def _version(contents: Mapping[str, bytes], dependencies: str) -> str:

@@ -32,6 +32,11 @@ def words(source: str) -> Spoil:
     return lambda draft: draft.md("spoilt", source, after="why")
 
 
+def help_cell(source: str) -> Spoil:
+    """Add a help."""
+    return lambda draft: draft.md("spoilt", source, "help", after="why")
+
+
 def put(cell: str, old: str, new: str) -> Spoil:
     """Replace a text in a cell."""
     return lambda draft: draft.put(cell, old, new)
@@ -242,6 +247,13 @@ SPOILT: list[tuple[int, str, Spoil, str]] = [
     (4, "no shortcuts", lambda draft: draft.untag("short", "shortcuts"), "`shortcuts`"),
     (4, "no adjacent", lambda draft: draft.untag("adjacent", "adjacent"), "`adjacent`"),
     (4, "empty references", lambda draft: draft["refs"].update(source=""), "`references`"),
+    (4, "open help", help_cell("*Idea.* Keep the axis."), "open from the beginning"),
+    (
+        4,
+        "help without a symptom",
+        help_cell("<details><summary>Hint</summary>\n\nKeep the axis.\n</details>"),
+        "names no symptom",
+    ),
     (5, "a cell of 31 lines", code("\n".join(["prices"] * 31)), "31 lines; at most 30"),
     (5, "a tenth too long", long_cells, "a tenth of the code cells"),
     (5, "median", medium_cells, "the median code cell has 5 lines"),

@@ -42,6 +42,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Course:
     for path in library.glob("*.py"):
         if generated_from(path) is None:
             shutil.copy(path, root / "student_lib")
+    shutil.copytree(library / "seat", root / "student_lib" / "seat")
     new_lesson(load_course(root), LESSON)
     course = load_course(root)
     build(course)

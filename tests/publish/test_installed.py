@@ -14,7 +14,7 @@ from autograder.course import Course, find_root, load_course
 from autograder.exports import generated_from
 from autograder.leaks import Leak, course_secrets, find_leaks
 from autograder.notebook import LessonNotebook
-from autograder.publish import publish
+from autograder.publish import publish, unsearched_files
 from autograder.release import read_tree
 from autograder.student_wheel import build_wheel, held_files
 
@@ -50,13 +50,19 @@ def environment(folder: Path) -> tuple[Path, dict[str, str]]:
     return venv / "bin" / "python", kept | offline | {"PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def stops_at(bundle: Path, lesson: str) -> list[str]:
-    """Install the wheel, run the notebook: its first cell that fails, error, text, cells run."""
+def installed(bundle: Path) -> tuple[Path, dict[str, str]]:
+    """Install the wheel of a bundle into an environment of its own."""
     python, environ = environment(bundle.parent)
     (wheel,) = bundle.glob("*.whl")
     install = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
     options = ["--no-deps", "--no-index", "--disable-pip-version-check", "--no-input"]
     subprocess.run([*install, *options, wheel], check=True, timeout=120)
+    return python, environ
+
+
+def stops_at(bundle: Path, lesson: str) -> list[str]:
+    """Install the wheel, run the notebook: its first cell that fails, error, text, cells run."""
+    python, environ = installed(bundle)
     done = subprocess.run(
         [python, "-c", UNTIL_BLANK, f"{lesson}.ipynb"],
         cwd=bundle / lesson,
@@ -93,6 +99,27 @@ def test_the_lessons_of_this_course_run_up_to_their_first_blank(
     _, error, _, ran = stops_at(tmp_path / "bundle", lesson)
     assert error == "NotImplementedError"
     assert int(ran) > 3
+
+
+def test_the_wheel_brings_a_command_that_runs_the_visible_checks(tmp_path: Path) -> None:
+    lesson = "3-1-1-matmul"
+    files, _ = unsearched_files(HERE, [lesson])
+    for name, data in files.items():
+        path = tmp_path / "bundle" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    python, environ = installed(tmp_path / "bundle")
+    done = subprocess.run(
+        [python.with_name("workbook-student"), "check", f"{lesson}/{lesson}.ipynb"],
+        cwd=tmp_path / "bundle",
+        env={**environ, "STUDENT_LIB_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines()[-1] == "0 of 12 exercises pass their visible checks."
 
 
 def test_nothing_that_students_of_this_course_get_gives_anything_away() -> None:
