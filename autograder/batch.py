@@ -170,14 +170,15 @@ class Batch:
         """Return the result of a student's submission, waiting for it if need be.
 
         What broke on our side comes back as an ungraded notebook, whatever it was: a student must
-        not lose a grade over it. Only what hits everybody is raised (SandboxError, LessonError).
+        not lose a grade over it. Only what hits everybody is raised (SandboxError, LessonError,
+        ClusterError).
         """
         key = self.key(submission)
         turn = self._turn_of(student)
         self._fill()
         try:
             graded = self._result(turn, submission, key)
-        except (SandboxError, LessonError):
+        except (SandboxError, LessonError, ClusterError):
             raise
         except Exception as error:
             log.error("%s: %s could not be graded: %r", self.lesson, student, error)

@@ -92,7 +92,7 @@ def grade_class(course: Course, order: Order, progress: Progress | None = None) 
         StaleBuildError: the release does not match its source; nothing was graded.
         SandboxError: this host offers no walls; nothing was graded.
         InternalError: a process of ours died at the start.
-        DiskError, GradebookError, Interrupted: what was graded so far is kept.
+        ClusterError, DiskError, GradebookError, Interrupted: what was graded so far is kept.
     """
     reporter = Reporter(progress or Progress())
     course.lesson(order.lesson)

@@ -7,11 +7,13 @@ a network that you trust. One writer, here, applies the results.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import io
 import tempfile
 import threading
+import time
 import zipfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +21,7 @@ from typing import Any, ClassVar
 
 import msgspec
 from distributed import Client, WorkerPlugin
+from distributed.comm.core import connect as open_comm
 
 from autograder.batch import AHEAD_OF_CLUSTER
 from autograder.course import Course, load_course
@@ -33,6 +36,10 @@ __all__ = ["ClusterLanes"]
 ATTEMPTS = 4
 ANSWER_SECONDS = 15.0
 WORKER_SECONDS = 60.0
+RESTART_SECONDS = 60.0
+"""How long a scheduler that was lost while a class is graded may take to come back."""
+PULSE_SECONDS = 30.0
+"""How long a result is waited for before the scheduler is asked whether it is still there."""
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -119,6 +126,8 @@ class ClusterLanes:
         self._archive = packed(course_files(course, lesson))
         self._name = f"workbook-{hashlib.sha256(self._archive).hexdigest()[:16]}"
         self._client: Any = None
+        self._reached = False
+        self._lost: ClusterError | None = None
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(AHEAD_OF_CLUSTER, thread_name_prefix="cluster")
         self._closed = False
@@ -144,32 +153,68 @@ class ClusterLanes:
         return self._pool.submit(self._grade, msgspec.json.encode(work))
 
     def _grade(self, work: bytes) -> GradedNotebook:
-        """Ask for one result, however often a scheduler or a worker goes away under it."""
+        """Ask for one result, however often a scheduler or a worker goes away under it.
+
+        Raises ClusterError when the scheduler stays away: that hits the whole class.
+        """
         problem: WorkbookError = InternalError("grading was stopped")
         for _ in range(ATTEMPTS):
             if self._closed:
                 break
+            client = self._connected()
             try:
-                asked = self._connected().submit(
-                    grade_there, self._name, self.lesson, work, pure=False
-                )
-                return msgspec.json.decode(asked.result(), type=GradedNotebook)
+                asked = client.submit(grade_there, self._name, self.lesson, work, pure=False)
+                return msgspec.json.decode(self._result(client, asked), type=GradedNotebook)
             except WorkbookError as error:
                 problem = error
             except Exception as error:  # whatever Dask raises when a connection or worker is lost
                 problem = InternalError(f"{self.scheduler}: {type(error).__name__}: {error}")
         raise problem
 
+    def _result(self, client: Any, asked: Any) -> bytes:
+        """Wait for a result as long as the scheduler answers."""
+        while True:
+            try:
+                return asked.result(timeout=PULSE_SECONDS)
+            except TimeoutError:
+                self._feel_pulse(client)
+
+    def _feel_pulse(self, client: Any) -> None:
+        """Give a connection up whose scheduler is silent; raise then, and when grading stopped."""
+        with self._lock:
+            if self._closed or client is not self._client:
+                raise ClusterError(f"the connection to {self.scheduler} was given up")
+            try:
+                knock(self.scheduler)
+            except OSError:
+                self._client = None
+                client.close(timeout=1)
+                raise
+
     def _connected(self) -> Any:
         """Return a client whose scheduler has workers with the lesson; connect again if need be."""
         with self._lock:
             if self._client is not None and self._client.status == "running":
                 return self._client
+            if self._lost is not None:
+                raise self._lost
             if self._client is not None:
                 self._client.close(timeout=1)
-            self._client = connect(self.scheduler)
+            self._client = self._connect()
             self._client.register_plugin(Parcel(self._name, self._archive, self.lesson))
+            self._reached = True
             return self._client
+
+    def _connect(self) -> Any:
+        """Connect; a scheduler that was there before may take a while to come back."""
+        until = time.monotonic() + (RESTART_SECONDS if self._reached else 0)
+        while True:
+            try:
+                return connect(self.scheduler)
+            except ClusterError as error:
+                if self._closed or time.monotonic() > until:
+                    self._lost = error
+                    raise
 
     def close(self) -> None:
         """End the lanes on all workers; they stay for the next class. Closing twice is fine."""
@@ -180,13 +225,25 @@ class ClusterLanes:
         if client is None:
             return
         with contextlib.suppress(Exception):  # the scheduler may be gone, and its workers with it
+            knock(self.scheduler)
             client.unregister_worker_plugin(self._name)
         client.close(timeout=2)
+
+
+def knock(scheduler: str) -> None:
+    """Raise OSError unless the scheduler answers: Dask's client waits for a silent one for ever."""
+
+    async def greet() -> None:
+        greeted = await open_comm(scheduler, timeout=ANSWER_SECONDS)
+        greeted.abort()
+
+    asyncio.run(asyncio.wait_for(greet(), ANSWER_SECONDS))
 
 
 def connect(scheduler: str) -> Any:
     """Return a client of the scheduler once it has a worker; raise ClusterError without."""
     try:
+        knock(scheduler)
         client: Any = Client(scheduler, timeout=ANSWER_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise ClusterError(

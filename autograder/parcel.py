@@ -16,9 +16,13 @@ PLAIN, PROGRAM = 0o644, 0o755
 
 
 def course_files(course: Course, lesson: str) -> dict[str, bytes]:
-    """Return the files by their names in the course: settings, notebook, hidden tests, library."""
+    """Return the files by their names in the course: settings, notebook, hidden tests, library.
+
+    The source does not travel: without it the release is taken as it is, so a machine that only
+    grades neither holds a solution nor compares the two before each submission.
+    """
     mutants = course.mutants(lesson)
-    files = [course.root / "course_config.py", course.release(lesson), course.source(lesson)]
+    files = [course.root / "course_config.py", course.release(lesson)]
     files += [file for file in sorted(course.hidden(lesson).rglob("*")) if file.suffix != ".pyc"]
     files += [mutants / "signatures.json", *library_files(course, lesson)]
     return {
