@@ -10,15 +10,28 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
-from autograder.errors import DiskError, GradebookError, LessonError, SandboxError, WorkbookError
+from autograder.errors import (
+    ClusterError,
+    DiskError,
+    GradebookError,
+    LessonError,
+    SandboxError,
+    WorkbookError,
+)
 
 __all__ = ["LOCK_SECONDS", "fault_of", "patient"]
 
 LOCK_SECONDS = 30
 """How long a gradebook that another program locks is waited for."""
+CONNECT_SECONDS = 15
+"""How long a database server that does not answer is waited for."""
+SILENT_SECONDS = 60
+"""How long one is waited for that answered before."""
+LIBPQ = frozenset({"psycopg", "psycopg2"})
+OURS = ("timeout", "connect_timeout", "tcp_user_timeout")
 LEAST_BYTES = 2**17
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
-FOR_ALL = (DiskError, GradebookError, SandboxError, LessonError)
+FOR_ALL = (ClusterError, DiskError, GradebookError, SandboxError, LessonError)
 
 
 def fault_of(error: BaseException | None, db_url: str) -> WorkbookError | None:
@@ -70,14 +83,15 @@ def no_room(db_url: str) -> bool:
 def shown(db_url: str) -> str:
     """Return the address of a gradebook without its password."""
     try:
-        return make_url(db_url).difference_update_query(["timeout"]).render_as_string()
+        return make_url(db_url).difference_update_query(OURS).render_as_string()
     except ArgumentError:
         return "named by c.CourseDirectory.db_url"
 
 
 def patient(db_url: str) -> str:
-    """Return the address such that SQLite waits for a lock longer than its five seconds.
+    """Return the address such that no wait is without end, or too short.
 
+    SQLite waits for a lock longer than its five seconds, PostgreSQL's driver not for ever.
     Raises GradebookError for an address that is none, or whose driver is not installed.
     """
     try:
@@ -92,8 +106,11 @@ def patient(db_url: str) -> str:
         raise GradebookError(
             f"the gradebook {shown(db_url)} needs the Python package {error.name}: install it"
         ) from None
-    if url.get_backend_name() != "sqlite" or "timeout" in url.query:
-        return db_url
-    return url.update_query_dict({"timeout": str(LOCK_SECONDS)}).render_as_string(
-        hide_password=False
-    )
+    waits: dict[str, str] = {}
+    if url.get_backend_name() == "sqlite":
+        waits = {"timeout": str(LOCK_SECONDS)}
+    elif url.get_driver_name() in LIBPQ:
+        silent = str(1000 * SILENT_SECONDS)
+        waits = {"connect_timeout": str(CONNECT_SECONDS), "tcp_user_timeout": silent}
+    missing = {name: value for name, value in waits.items() if name not in url.query}
+    return url.update_query_dict(missing).render_as_string(hide_password=False)
