@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -48,6 +48,13 @@ class Moved(msgspec.Struct, frozen=True):
     changes: list[Change]
 
 
+class Told(NamedTuple):
+    """What a result says beside points; `fault`: part of it could not be graded, by our fault."""
+
+    notes: list[str]
+    fault: bool
+
+
 class ClassReport(msgspec.Struct, kw_only=True):
     """The JSON object that `workbook grade --json` prints."""
 
@@ -90,7 +97,9 @@ class Reporter(Observer):
     speaks = True
     refused: list[Refused] = field(default_factory=list[Refused])
     unchanged: list[str] = field(default_factory=list[str])
-    results: dict[str, GradedNotebook] = field(default_factory=dict[str, GradedNotebook])
+    version: str = ""
+    tier: str = ""
+    told: dict[str, Told] = field(default_factory=dict[str, Told])
     notes: dict[str, str] = field(default_factory=dict[str, str])
     moved: list[Moved] = field(default_factory=list[Moved])
     total: int = 0
@@ -111,8 +120,12 @@ class Reporter(Observer):
         self.notes[student] = note
 
     def graded(self, student: str, graded: GradedNotebook) -> None:
-        """Keep the result, without outputs: a class must fit into memory."""
-        self.results[student] = msgspec.structs.replace(graded, outputs={}, failed_cells={})
+        """Keep what is to be said of it, and not the result: ten thousand would not be small."""
+        result = graded.result
+        self.version, self.tier = result.version, result.tier
+        notes = [*result.notes, *(f"our fault, not the student's: {one}" for one in graded.faults)]
+        if notes or is_ours(graded):
+            self.told[student] = Told(notes, is_ours(graded))
 
     def written(self, student: str, changes: list[Change]) -> None:
         """Keep what moved, and count."""
@@ -137,10 +150,10 @@ def report(
     """
     reasons = {one.student: one.message for one in (*seen.refused, *reporter.refused)}
     handed = {one.student for one in seen.handed} | reasons.keys()
-    made = ClassReport(lesson=lesson, moved=sorted(reporter.moved, key=lambda one: one.student))
+    made = ClassReport(lesson=lesson, version=reporter.version, tier=reporter.tier)
+    made.moved = sorted(reporter.moved, key=lambda one: one.student)
     made.notes = [one_line(reporter.notes[""], 1_000)] if "" in reporter.notes else []
     for student in sorted(handed | set(seen.absent) | missing):
-        result = reporter.results.get(student)
         row = Row(student=one_line(student), status="graded")
         if student in reasons:
             row.status, row.notes = "refused", [reasons[student]]
@@ -152,11 +165,9 @@ def report(
             row.status = "unchanged"
         if student in reporter.notes:
             row.notes = [*row.notes, reporter.notes[student]]
-        if result is not None:
-            made.version, made.tier = result.result.version, result.result.tier
-            row.notes = [*row.notes, *result.result.notes]
-            row.notes += [f"our fault, not the student's: {fault}" for fault in result.faults]
-            row.fault = is_ours(result)
+        if student in reporter.told:
+            notes, row.fault = reporter.told[student]
+            row.notes = [*row.notes, *notes]
         if student in scores and row.status in ("graded", "unchanged"):
             fill(row, scores[student])
         row.notes = [one_line(note, 1_000) for note in row.notes]
