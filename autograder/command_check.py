@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
@@ -14,7 +15,8 @@ from rich.text import Text
 from autograder.batch import LANES, walls_line
 from autograder.blocks import mark
 from autograder.course import Course, load_course
-from autograder.errors import WorkbookError
+from autograder.errors import NotebookError, WorkbookError
+from autograder.grades.machines import gradescope, refused
 from autograder.results import WORDS, ExerciseResult, LessonResult
 from autograder.single import check_notebook
 from autograder.text import one_line
@@ -35,17 +37,31 @@ COLOURS = {"✓": "green", "✗": "red", "?": "yellow"}
 @click.option("--lesson", help="The lesson; else the file's name or its cells tell.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--run-all", is_flag=True, help="Also run cells that only show something.")
+@click.option(
+    "--results",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write the result as Gradescope reads it (results.json).",
+)
 @trust
 def command(
-    notebook: Path, lesson: str | None, as_json: bool, run_all: bool, trusted: bool
+    notebook: Path,
+    lesson: str | None,
+    as_json: bool,
+    run_all: bool,
+    results: Path | None,
+    trusted: bool,
 ) -> None:
-    """Grade one NOTEBOOK outside any class; nothing is written anywhere.
+    """Grade one NOTEBOOK, or the one in a folder, outside any class.
 
-    Exit status: 0 all points, 1 not all points or no notebook of a lesson, 3 our own fault.
+    Exit status: 0 all points, 1 not all points or no notebook of a lesson, 3 our own fault. With
+    --results: 0 when the file was written, which then also tells what is wrong with a bad notebook.
+    A fault of our own leaves no such file, because it must not become a score.
     """
     course = load_course()
     if trusted:
         course = replace(course, trust_submissions=True)
+    if results is not None:
+        results.unlink(missing_ok=True)
     try:
         result = check_notebook(
             course, notebook, lesson, run_all=run_all, lanes_class=lanes_class(course)
@@ -53,12 +69,26 @@ def command(
     except WorkbookError as error:
         if as_json:
             click.echo(json.dumps({"error": one_line(error, 1_000)}))
+        if results is not None and isinstance(error, NotebookError):
+            write_results(results, refused(str(error)))
+            click.echo(one_line(error, 1_000), err=True)
+            return
         raise
     if as_json:
         click.echo(msgspec.json.encode(result).decode())
     else:
         show(result)
-    click.get_current_context().exit(exit_code(result))
+    code = exit_code(result)
+    if results is not None and code < 3:
+        write_results(results, gradescope(result))
+        code = 0
+    click.get_current_context().exit(code)
+
+
+def write_results(path: Path, found: dict[str, Any]) -> None:
+    """Write results.json."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def lanes_class(course: Course) -> str:

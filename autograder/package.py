@@ -12,6 +12,7 @@ import click
 
 from autograder.course import Course, load_course
 from autograder.errors import UsageError
+from autograder.exports import generated_from
 from autograder.parcel import course_files, packed
 from autograder.stale import refuse_stale
 
@@ -81,7 +82,7 @@ def package_files(course: Course, lesson: str, *, trusted: bool = False) -> dict
 
 
 def workbook_files() -> dict[str, bytes]:
-    """Return the workbook's own sources: without lessons, their tests and what is built."""
+    """Return the workbook's own sources: without lessons, their tests and what they export."""
     root = ENGINE.parent
     lock = root / "requirements.lock"
     if not lock.is_file():
@@ -96,6 +97,7 @@ def workbook_files() -> dict[str, bytes]:
         if path.is_file()
         and "__pycache__" not in path.parts
         and not any(path.is_relative_to(folder) for folder in skipped)
+        and not (path.suffix == ".py" and generated_from(path))
     }
 
 

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 
 import jsonschema
 import pytest
+from gradescope_format import GRADESCOPE
 
 from autograder import results
 from autograder.errors import UsageError
@@ -108,42 +109,6 @@ def test_a_graded_student_whom_the_lms_cannot_know_is_named(grades, make):
     grades.people[2] = Person("new")
     with pytest.raises(UsageError, match=r"no LMS id is known of new: .*lms-user-id"):
         make([grades])
-
-
-# https://gradescope-autograders.readthedocs.io/en/latest/specs/#output-format
-GRADESCOPE = {
-    "type": "object",
-    "required": ["tests"],
-    "additionalProperties": False,
-    "properties": {
-        "score": {"type": "number"},
-        "execution_time": {"type": "number"},
-        "output": {"type": "string"},
-        "output_format": {"enum": ["text", "html", "simple_format", "md", "ansi"]},
-        "visibility": {"enum": ["hidden", "after_due_date", "after_published", "visible"]},
-        "stdout_visibility": {"enum": ["hidden", "after_due_date", "after_published", "visible"]},
-        "extra_data": {"type": "object"},
-        "tests": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "additionalProperties": False,
-                "required": ["name", "score", "max_score"],
-                "properties": {
-                    "name": {"type": "string"},
-                    "score": {"type": "number"},
-                    "max_score": {"type": "number"},
-                    "status": {"enum": ["passed", "failed"]},
-                    "output": {"type": "string"},
-                    "output_format": {"enum": ["text", "html", "simple_format", "md", "ansi"]},
-                    "visibility": {
-                        "enum": ["hidden", "after_due_date", "after_published", "visible"]
-                    },
-                },
-            },
-        },
-    },
-}
 
 
 def test_gradescope_reads_the_results(grades, tmp_path):
