@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import html
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,9 +20,8 @@ from nbconvert.filters.ansi import ansi2html
 from autograder.blocks import block_html, inert
 from autograder.classroom import Order, nbgrader_app
 from autograder.course import Course, load_course
-from autograder.errors import NotebookError, UsageError
-from autograder.grades.roster import ClassGrades, class_grades, stored
-from autograder.intake import load_submission
+from autograder.errors import UsageError
+from autograder.grades.roster import ClassGrades, class_grades, graded_submission, stored
 from autograder.notebook import LessonNotebook, Submission
 from autograder.pages import code_html
 from autograder.results import ExerciseResult, GradedNotebook
@@ -78,18 +77,20 @@ def write_reviews(
     Raises:
         UsageError: the lesson has no grades, or nobody of that name handed it in.
     """
+    template = LessonNotebook.load(lesson, course.release(lesson))
     with nbgrader_app(course, Order(lesson)) as (app, _):
         coursedir: Any = cast("Any", app).coursedir
         grades = class_grades(course, coursedir, lesson)
-        submitted = Path(coursedir.format_path(coursedir.submitted_directory, ".", lesson))
         load = partial(stored, course, coursedir, lesson)
         results = {name: load(name) for name in students or grades.scores}
+        code = partial(graded_submission, course, coursedir, template)
+        written_by = {name: code(name) for name in results}
     strangers = [name for name in students if name not in grades.scores]
     if strangers:
         raise UsageError(f"{', '.join(strangers)}: no grade in {lesson}")
-    reviewer = Reviewer(course, grades, submitted.parents[1])
+    reviewer = Reviewer(course, grades, template, written_by)
     written: list[Path] = []
-    names = [name for name, graded in results.items() if graded is not None]
+    names = [name for name in results if results[name] or written_by[name]]
     for name in names:
         path = folder / name / lesson / f"{lesson}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -101,13 +102,21 @@ def write_reviews(
 class Reviewer:
     """Knows the solution of a lesson and makes pages beside it."""
 
-    def __init__(self, course: Course, grades: ClassGrades, submitted: Path) -> None:
+    def __init__(
+        self,
+        course: Course,
+        grades: ClassGrades,
+        template: LessonNotebook,
+        submissions: Mapping[str, Submission | None],
+    ) -> None:
         self.course = course
         self.grades = grades
-        self.submitted = submitted
+        self.template = template
+        self.submissions = submissions
         lesson = grades.lesson
-        self.template = LessonNotebook.load(lesson, course.release(lesson))
-        source = LessonNotebook.load(lesson, course.source(lesson))
+        solved = (course.source(lesson), course.solution(lesson))
+        path = next((path for path in solved if path.is_file()), solved[0])
+        source = LessonNotebook.load(lesson, path)
         self.solutions = {
             cell.grade_id: without_markers(cell.source)
             for cell in source.cells
@@ -122,7 +131,9 @@ class Reviewer:
         environment.filters["ansi"] = ansi2html
         self._template = environment.get_template("review.html.j2")
 
-    def page(self, student: str, names: list[str], graded: Any, path: Path) -> str:
+    def page(
+        self, student: str, names: list[str], graded: GradedNotebook | None, path: Path
+    ) -> str:
         """Return a student's page, with the way to the students before and after."""
         lesson = self.grades.lesson
         place = names.index(student)
@@ -142,14 +153,15 @@ class Reviewer:
             feedback=quote(os.path.relpath(feedback, path.parent)) if feedback.is_file() else "",
         )
 
-    def _reviewed(self, student: str, graded: GradedNotebook) -> Iterator[Reviewed]:
-        submission = self._submission(student)
+    def _reviewed(self, student: str, graded: GradedNotebook | None) -> Iterator[Reviewed]:
+        submission = self.submissions[student]
         for exercise in self.template.exercises:
             answer = submission.answers(exercise.id) if submission else ""
             cells = submission.cells if submission else ()
             own = [cell.id for cell in cells if cell.grade_id == exercise.id]
-            shown = [output for id in own for output in inert(graded.outputs.get(id, []))]
-            result = graded.result.exercise(exercise.id)
+            outputs = graded.outputs if graded else {}
+            shown = [output for id in own for output in inert(outputs.get(id, []))]
+            result = graded.result.exercise(exercise.id) if graded else None
             yield Reviewed(
                 id=exercise.id,
                 lines=side_by_side(self.solutions.get(exercise.id, ""), answer),
@@ -157,15 +169,6 @@ class Reviewer:
                 tests=Markup(block_html(result)) if result else Markup(""),
                 outputs=shown,
             )
-
-    def _submission(self, student: str) -> Submission | None:
-        lesson = self.grades.lesson
-        notebook = self.submitted / student / lesson / f"{lesson}.ipynb"
-        limit = self.course.lesson(lesson).limits.notebook_bytes
-        try:
-            return load_submission(notebook, self.template, limit)
-        except (NotebookError, OSError):
-            return None
 
 
 def without_markers(source: str) -> str:

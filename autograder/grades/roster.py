@@ -10,13 +10,17 @@ from nbgrader.api import Gradebook, Student
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.course import Course
-from autograder.errors import UsageError
+from autograder.errors import NotebookError, UsageError
 from autograder.gradebook import Scores, class_scores
+from autograder.intake import load_submission
+from autograder.notebook import LessonNotebook, Submission
 from autograder.results import GradedNotebook, LessonResult
 from autograder.rounds import graded_key
 from autograder.store import ResultStore
 
-__all__ = ["ClassGrades", "Person", "class_grades", "stored"]
+__all__ = ["ClassGrades", "Person", "class_grades", "graded_submission", "stored"]
+
+OUTPUTS = 4  # with its outputs, a graded notebook may be so many times as long as one handed in
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,22 @@ def stored(
     course: Course, coursedir: CourseDirectory, lesson: str, student: str
 ) -> GradedNotebook | None:
     """Return a student's result as it was stored with the grade; None where that is gone."""
-    folder = coursedir.format_path(coursedir.autograded_directory, student, lesson)
-    key = graded_key(Path(folder) / f"{lesson}.ipynb")
+    key = graded_key(_graded_notebook(coursedir, lesson, student))
     return ResultStore(course.root, lesson).get(key) if key else None
+
+
+def graded_submission(
+    course: Course, coursedir: CourseDirectory, template: LessonNotebook, student: str
+) -> Submission | None:
+    """Return what a student's grade rests on, wherever it was handed in; None where it is gone."""
+    lesson = template.lesson
+    most = OUTPUTS * course.lesson(lesson).limits.notebook_bytes
+    try:
+        return load_submission(_graded_notebook(coursedir, lesson, student), template, most)
+    except (NotebookError, OSError):
+        return None
+
+
+def _graded_notebook(coursedir: CourseDirectory, lesson: str, student: str) -> Path:
+    folder = coursedir.format_path(coursedir.autograded_directory, student, lesson)
+    return Path(folder) / f"{lesson}.ipynb"

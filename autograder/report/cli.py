@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -14,10 +15,8 @@ import click
 
 from autograder.classroom import Order, nbgrader_app
 from autograder.course import Course, load_course
-from autograder.errors import NotebookError
-from autograder.grades.roster import ClassGrades, class_grades
-from autograder.intake import load_submission
-from autograder.notebook import LessonNotebook
+from autograder.grades.roster import ClassGrades, class_grades, graded_submission
+from autograder.notebook import LessonNotebook, Submission
 from autograder.report.figures import Report, report_of
 from autograder.report.page import page
 from autograder.report.similar import similar
@@ -43,12 +42,11 @@ def command(lesson: str, to: Path | None, unnamed: bool) -> None:
 
 def write_report(course: Course, lesson: str, path: Path, *, unnamed: bool = False) -> None:
     """Write the report of a graded lesson; raise UsageError when nobody has a grade in it."""
+    template = LessonNotebook.load(lesson, course.release(lesson))
     with nbgrader_app(course, Order(lesson)) as (app, _):
         coursedir: Any = cast("Any", app).coursedir
         grades = class_grades(course, coursedir, lesson)
-        submitted = Path(coursedir.format_path(coursedir.submitted_directory, ".", lesson))
-    template = LessonNotebook.load(lesson, course.release(lesson))
-    written = answers(course, grades, submitted.parents[1], template)
+        written = answers(partial(graded_submission, course, coursedir, template), grades)
     pairs = similar(written, "\n".join(cell.source for cell in template.cells))
     report = report_of(grades, pairs)
     if unnamed:
@@ -69,24 +67,18 @@ def write_report(course: Course, lesson: str, path: Path, *, unnamed: bool = Fal
     path.write_text(text, encoding="utf-8")
 
 
-def answers(
-    course: Course, grades: ClassGrades, submitted: Path, template: LessonNotebook
-) -> Mapping[str, str]:
-    """Return what each graded student wrote into answer cells; what is unreadable is left out."""
-    limit = course.lesson(grades.lesson).limits.notebook_bytes
-    ids = [exercise.id for exercise in template.exercises]
-    found: dict[str, str] = {}
-    for student in grades.results:
-        notebook = submitted / student / grades.lesson / f"{grades.lesson}.ipynb"
-        try:
-            submission = load_submission(notebook, template, limit)
-        except (NotebookError, OSError):
-            continue
-        found[student] = "\n\n".join(submission.answers(id) for id in ids)
-    return found
+def answers(load: Callable[[str], Submission | None], grades: ClassGrades) -> Mapping[str, str]:
+    """Return what each graded student wrote into answer cells; what is gone is left out."""
+    found = {student: load(student) for student in grades.results}
+    return {
+        student: "\n\n".join(cell.source for cell in submission.cells if cell.role == "answer")
+        for student, submission in found.items()
+        if submission is not None
+    }
 
 
 def anonymous(report: Report) -> Report:
     """Return the report with numbers for names, dealt at random, and nobody pointed at."""
     numbers = random.sample(range(1, len(report.students) + 1), len(report.students))
-    return replace(report, students=[f"student {number}" for number in numbers], cases=[], pairs=[])
+    names = [f"student {number}" for number in numbers]
+    return replace(report, students=names, cases=[], pairs=[], named=False)

@@ -18,6 +18,24 @@ LIMITS: frozenset[Verdict] = frozenset(
     {"crashed", "timeout", "cpu", "memory", "processes", "files", "disk", "output"}
 )
 OURS: frozenset[Verdict] = frozenset({"internal", "refused"})
+SHORT: dict[Verdict, str] = {
+    "failed": "wrong",
+    "missing": "not defined",
+    "blank": "not filled in",
+    "error": "raised an error",
+    "rule": "broke a rule",
+    "crashed": "ended the process",
+    "timeout": "too long",
+    "cpu": "too much processor time",
+    "memory": "too much memory",
+    "processes": "too many processes",
+    "files": "too many files",
+    "disk": "too much on disk",
+    "output": "sent back nothing readable",
+    "refused": "not graded",
+    "internal": "not graded, by our fault",
+}
+"""What a number of students did with a test that they did not pass."""
 NEAR = 3  # an exercise of so many tests with one failed is a near pass
 
 
@@ -35,6 +53,14 @@ class TestFigures:
     def share(self) -> float:
         """The part of the class that passes."""
         return self.passed / max(self.passed + self.verdicts.total(), 1)
+
+    @property
+    def otherwise(self) -> str:
+        """How most of the others did not.
+
+        Example: 5 wrong, 2 too long
+        """
+        return ", ".join(f"{n} {SHORT[verdict]}" for verdict, n in self.verdicts.most_common(3))
 
 
 @dataclass(frozen=True)
@@ -63,7 +89,10 @@ class Case:
 
 @dataclass(frozen=True)
 class Report:
-    """All that the page shows. `grid` holds for each student the verdicts of all tests."""
+    """All that the page shows. `points` and `grid` are of `students`: theirs, and their verdicts.
+
+    `named`: the page says who is who.
+    """
 
     lesson: str
     max_score: float
@@ -73,10 +102,20 @@ class Report:
     exercises: list[ExerciseFigures]
     misconceptions: list[tuple[str, str, int]]
     students: list[str]
+    points: list[float]
     grid: list[list[Verdict]]
     cases: list[Case]
     pairs: list[Pair]
     versions: list[str] = field(default_factory=list[str])
+    named: bool = True
+
+    @property
+    def queue(self) -> dict[str, list[Case]]:
+        """The cases by what they are, the gravest kind first."""
+        found: dict[str, list[Case]] = {}
+        for case in self.cases:
+            found.setdefault(case.why, []).append(case)
+        return found
 
     @property
     def mean(self) -> float:
@@ -93,7 +132,7 @@ def report_of(grades: ClassGrades, pairs: list[Pair]) -> Report:
     """Count everything once."""
     results = grades.results
     scores = {name: max(one.total, 0.0) for name, one in grades.scores.items()}
-    order = sorted(results, key=lambda name: (-scores[name], name))
+    order = sorted(scores, key=lambda name: (-scores[name], name))
     first = next(iter(results.values()), None)
     ids = [one.id for one in first.exercises] if first else []
     exercises = [exercise_figures(id, [r.exercise(id) for r in results.values()]) for id in ids]
@@ -107,14 +146,17 @@ def report_of(grades: ClassGrades, pairs: list[Pair]) -> Report:
         exercises=exercises,
         misconceptions=sorted(found, key=lambda one: -one[2]),
         students=order,
-        grid=[
-            [test.verdict for one in results[name].exercises for test in one.tests]
-            for name in order
-        ],
+        points=[scores[name] for name in order],
+        grid=[verdicts_of(results.get(name)) for name in order],
         cases=doubtful(results, {name: one.open for name, one in grades.scores.items()}),
         pairs=pairs,
         versions=sorted({result.version for result in results.values()}),
     )
+
+
+def verdicts_of(result: LessonResult | None) -> list[Verdict]:
+    """Return the verdicts of all tests; none where no result is stored, such as by our fault."""
+    return [test.verdict for one in result.exercises for test in one.tests] if result else []
 
 
 def histogram(scores: Iterable[float], most: float) -> list[int]:
@@ -164,13 +206,18 @@ def doubtful(
 ) -> list[Case]:
     """List what a person should look at, the gravest first."""
     ranked: list[tuple[int, Case]] = []
-    for student, result in results.items():
-        for one in result.exercises:
-            ranked += [(rank, Case(student, one.id, *told)) for rank, *told in doubts(one)]
-        for exercise in by_hand.get(student, ()):
-            if not any(case.student == student and case.exercise == exercise for _, case in ranked):
-                ranked.append((1, Case(student, exercise, "to be graded by hand", "")))
+    for student, exercises in by_hand.items():
+        found = [(one.id, *told) for one in exercises_of(results, student) for told in doubts(one)]
+        ranked += [(rank, Case(student, id, *told)) for id, rank, *told in found]
+        known = {id for id, *_ in found}
+        missing = [id for id in exercises if id not in known]
+        ranked += [(1, Case(student, id, "to be graded by hand", "")) for id in missing]
     return [case for _, case in sorted(ranked, key=lambda one: (one[0], one[1].exercise))]
+
+
+def exercises_of(results: Mapping[str, LessonResult], student: str) -> list[ExerciseResult]:
+    """Return what came of a student's tests, where that is stored."""
+    return results[student].exercises if student in results else []
 
 
 def doubts(one: ExerciseResult) -> Iterable[tuple[int, str, str]]:
