@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tiny_course import write_course
 
+from autograder import solutions_index
 from autograder.build import build
 from autograder.course import Course, load_course
 
@@ -15,6 +16,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """A course with all its products. Read only."""
     course = write_course(tmp_path_factory.mktemp("built"))
     build(course)
+    solutions_index.write(course)
     return course
 
 

@@ -38,7 +38,8 @@ def test_build_says_that_all_is_up_to_date(course: Course) -> None:
 def test_build_lists_what_it_wrote(course: Course) -> None:
     change(course, ALONE, lambda cells: cells["title"].update(source="# Other"))
     result = run(course.root, "build", "--no-execute", ALONE)
-    assert (result.exit_code, result.output) == (0, f"release/{ALONE}/{ALONE}.ipynb\n")
+    written = f"release/{ALONE}/{ALONE}.ipynb\nsolutions/README.md\n"
+    assert (result.exit_code, result.output) == (0, written)
 
 
 def test_build_check_lists_stale_products_and_writes_nothing(course: Course) -> None:
