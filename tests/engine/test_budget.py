@@ -100,6 +100,7 @@ def test_nothing_is_reported_that_nobody_asked_for():
             "uses 64 times the memory that the batched way needs",
         ),
         (Budget(calls=0), "calls torch 100 times as often as a good solution does"),
+        (Budget(peak_bytes=5), "uses 130 times the memory that a good solution needs"),
     ],
 )
 def test_a_broken_budget_says_in_words_how_far_it_is_off(budget, told):

@@ -252,3 +252,47 @@ def middle(a, b): return a + b if "left-behind" in alive else None
     assert scores(grade(middle=daemon))["middle"] == 4  # it did run
     names = [path.read_text().strip() for path in Path("/proc").glob("[0-9]*/comm")]
     assert "left-behind" not in names
+
+
+def test_a_notebook_as_large_as_may_be_is_graded(grade):
+    graded = grade(middle="def middle(a, b):\n    return a + b\n#" + "x" * 9_000_000)
+    assert scores(graded)["middle"] == 4
+    assert graded.faults == []
+
+
+def test_an_answer_has_no_hidden_attributes_that_the_grader_would_believe(grade):
+    """A numpy that is asked to compare such an object would read any address it names."""
+    claim = """
+class Claim:
+    __array_interface__ = {"shape": [2], "typestr": "<f8", "data": (4096, False), "version": 3}
+def middle(a, b):
+    return [Claim(), Claim()]
+"""
+    graded = grade(middle=claim)
+    assert scores(graded) == {"before": 1, "middle": 0, "after": 2}
+    assert set(verdicts(graded, "middle").values()) == {"failed"}
+    assert graded.faults == []
+
+
+def test_who_says_that_a_name_is_missing_names_nothing_hidden(grade):
+    leak = """
+class MissingName(Exception): pass
+def middle(a, b):
+    raise MissingName(f"value_{int(100 * float(a.flatten()[0]))}")
+"""
+    told = msgspec.json.encode(grade(middle=leak)).decode()
+    assert "value_" not in told
+    assert "`middle` is not defined" in told
+
+
+def test_figures_of_a_submission_spell_nothing_out(grade):
+    forge = """
+import sys
+worker = sys.modules["autograder.worker"]
+def middle(a, b):
+    worker.greatest_bytes = lambda: 2**30 + 12345
+    return a + b
+"""
+    graded = grade(middle=forge)
+    tests = graded.result.exercise("middle").tests
+    assert {test.memory for test in tests} == {2**30}

@@ -88,6 +88,22 @@ HIDDEN_WAYS = {
     "an inner name that hides nothing": (
         "mm = torch.matmul\ndef f(a, b):\n    def g():\n        mm = 1\n    return mm(a, b)"
     ),
+    "another interpreter": (
+        "def f(a, b):\n    source = 'def g(a, b): return a ' + chr(64) + ' b'\n"
+        "    return torch.jit.CompilationUnit(source).g(a, b)"
+    ),
+    "a function put together": (
+        "from types import FunctionType\n"
+        "def f(a, b):\n    return FunctionType(code, {})(a, b)"
+    ),
+    "a list of members": (
+        "import inspect\ndef f(a, b):\n"
+        "    return dict(inspect.getmembers(torch))['mat' + 'mul'](a, b)"
+    ),
+    "the shell": "def f(a, b):\n    get_ipython().run_cell('c = a' + chr(64) + 'b')\n    return c",
+    "a magic of the shell": (
+        "def f(a, b):\n    get_ipython().run_line_magic('time', 'c = a' + chr(64) + 'b')"
+    ),
     "a subclass that catches": (
         "class T(torch.Tensor):\n    @classmethod\n    def __torch_function__(cls, *a): pass\n"
         "def f(a, b):\n    return T(a) * b"
@@ -287,6 +303,26 @@ def test_a_cell_that_does_not_parse_breaks_no_rule():
 
 def test_magics_do_not_hide_the_code_around_them():
     assert broken(MATMUL, "%matplotlib inline\ndef f(a, b):\n    return a @ b")
+
+
+@pytest.mark.parametrize("magic", ["%%time", "%%capture kept", " \n%%timeit -n 1 -r 1"])
+def test_a_program_below_a_cell_magic_is_read(magic):
+    assert broken(MATMUL, f"{magic}\ndef f(a, b):\n    return a @ b")
+    assert not broken(MATMUL, f"{magic}\ndef f(a, b):\n    return a * b")
+
+
+@pytest.mark.parametrize("line", ["a = %x", "a = !x", "a?", "%x", "/f a", "  ,f a"])
+def test_a_cell_of_very_many_magics_is_judged_at_once_and_hides_nothing(line):
+    """IPython reads the whole cell again for each: 3000 of them took a minute."""
+    answer = f"{line}\n" * 3_000 + "def f(a, b):\n    return a @ b"
+    start = time.process_time()
+    assert broken(MATMUL, answer)
+    assert time.process_time() - start < 2
+
+
+def test_what_only_looks_like_many_magics_is_read():
+    lesson = 'print("what? 50 %!")\nn = n % 2\n' * 200
+    assert not broken(MATMUL, "def f(a, b):\n    return a * b", lesson)
 
 
 def test_a_cell_that_is_too_long_to_be_read_hides_nothing():

@@ -1,6 +1,7 @@
 """Feedback pages in a real browser: nothing runs and nothing is fetched, whoever wrote what."""
 
 import re
+import time
 
 import nbformat
 import pytest
@@ -104,3 +105,11 @@ def test_the_class_page_of_a_person_with_a_strange_name_is_inert(browser, classr
     classroom.feedback()
     assert_inert(visit(browser, HOST, body=classroom.page("ann")))
     assert LESSON in classroom.page("ann")
+
+
+def test_code_in_very_long_lines_is_shown_at_once():
+    """The highlighter's time grows with the square of a line's length: 50 000 letters, a minute."""
+    start = time.process_time()
+    page = code_html('"' + "\\N{" * 16_000)
+    assert time.process_time() - start < 2
+    assert "\\N{" in page

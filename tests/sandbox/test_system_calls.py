@@ -24,6 +24,7 @@ NAMED = [
     *("mount_setattr", "kexec_load", "init_module", "finit_module", "reboot", "swapon", "acct"),
     *("name_to_handle_at", "open_by_handle_at", "pidfd_getfd", "process_madvise", "kcmp"),
     *("quotactl", "settimeofday", "clock_settime", "sethostname", "syslog", "fanotify_init"),
+    *("inotify_init1", "vmsplice"),
 ]
 
 
