@@ -12,7 +12,7 @@ export OMP_WAIT_POLICY ?= PASSIVE
 export PYRIGHT_PYTHON_IGNORE_WARNINGS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test verify lint build lab lock clean
+.PHONY: help demo test verify lint build lab site lock clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
@@ -23,9 +23,10 @@ demo: $(INSTALLED) ## build everything, grade an example class, write feedback
 test: lint ## run the linters, check products, rules and graders of all lessons, run the tests
 	$(BIN)/workbook build --check
 	$(BIN)/workbook lint --fast
+	$(BIN)/workbook verify --check --no-generated
 	$(BIN)/pytest
 
-verify: $(INSTALLED) ## run every lesson against its known mistakes and right answers
+verify: $(INSTALLED) ## run all rules, and every lesson against mistakes made by machine, too
 	$(BIN)/workbook lint
 	$(BIN)/workbook verify
 
@@ -37,14 +38,18 @@ lint: $(INSTALLED) ## run ruff and pyright
 build: $(INSTALLED) ## make release/, solutions/ and student_lib/ from source/
 	$(BIN)/workbook build
 
-lab: $(INSTALLED) ## open the released notebooks in JupyterLab
-	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/release
+lab: $(INSTALLED) ## open the released notebooks in JupyterLab, in copies of your own
+	$(BIN)/workbook lab
+
+site: $(INSTALLED) ## build the documentation into site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	@echo "Read it: $(BIN)/python -m http.server --directory site, then http://localhost:8000"
 
 lock: $(INSTALLED) ## write requirements.lock from what is installed in .venv
 	$(BIN)/python scripts/lock.py
 
 clean: ## remove what can be made again; gradebook and submissions stay
-	rm -rf $(VENV) .workbook .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) .workbook site .pytest_cache .ruff_cache .hypothesis build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): requirements.lock pyproject.toml
