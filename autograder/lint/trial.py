@@ -53,7 +53,7 @@ class Trial:
         """What `workbook verify` finds, mutations made by machine aside."""
         from autograder.verify import verify
 
-        return verify(self.course, self.lesson, lanes=self._lanes, save=False)
+        return verify(self.course, self.lesson, lanes=self._lanes, check=True)
 
     @cached_property
     def feedback(self) -> dict[str, bytes]:
