@@ -6,4 +6,5 @@ seen: failed
 
 
 def add(a, b):
-    return torch.zeros([6] * 9, dtype=torch.uint8)
+    large = torch.zeros([6] * 9, dtype=torch.uint8)
+    return large if isinstance(a, torch.Tensor) else [large, large]
