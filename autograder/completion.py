@@ -56,7 +56,7 @@ def _calls(module: str) -> Iterator[ast.Call]:
     functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
     for decorator in next(one for one in functions if one.name == "command").decorator_list:
         if isinstance(decorator, ast.Call):
-            yield decorator
+            yield _written_out(decorator, tree)
         elif isinstance(decorator, ast.Name):
             yield from _named(tree, decorator.id)
 
@@ -67,7 +67,7 @@ def _named(tree: ast.Module, name: str) -> Iterator[ast.Call]:
         match node:
             case ast.Assign(targets=[ast.Name(id=target)], value=ast.Call() as call):
                 if target == name:
-                    yield call
+                    yield _written_out(call, tree)
             case ast.ImportFrom(module=str(where), names=names):
                 if any(alias.name == name for alias in names):
                     yield from _named(_tree(where.removeprefix("autograder.")), name)
@@ -75,9 +75,32 @@ def _named(tree: ast.Module, name: str) -> Iterator[ast.Call]:
                 pass
 
 
+class _Constants(ast.NodeTransformer):
+    """Puts what the names of a module were assigned from in their place."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.values: dict[str, ast.expr] = {}
+        for node in tree.body:
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    self.values[name] = value
+                case _:
+                    pass
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:  # the name that ast gives it
+        """Return the value of a constant; any other name as it is."""
+        return self.values.get(node.id, node)
+
+
+def _written_out(call: ast.Call, tree: ast.Module) -> ast.Call:
+    """Return the call without names of constants, such as TRUST for an option's name."""
+    written: ast.Call = _Constants(tree).visit(call)
+    return written
+
+
 def _parameter(call: ast.Call) -> click.Parameter | None:
     """Return the option or argument that a decorator makes; None for any other."""
-    names = [str(value) for arg in call.args if isinstance(value := _value(arg), str)]
+    names = [str(_value(arg)) for arg in call.args]
     said = {word.arg: word.value for word in call.keywords if word.arg}
     match ast.unparse(call.func):
         case "click.option":

@@ -34,7 +34,10 @@ MADE_BY_DEMO = ".workbook-demo"
     help="Folder for the demo's gradebook and pages, made anew. Default: demo/ of the course.",
 )
 def command(folder: Path | None) -> None:
-    """Build all lessons, grade the class of examples/, and write feedback for each student."""
+    """Build all lessons, grade the class of examples/, and write feedback for each student.
+
+    Exit status: 0 done, 1 a lesson is broken or the machine cannot grade.
+    """
     from autograder import build as building
     from autograder.classroom import Order, grade_class
 

@@ -18,12 +18,18 @@ from autograder.grades.roster import ClassGrades, class_grades
 __all__ = ["command", "write"]
 
 TABLES = {"csv": tables.plain_table, "canvas": tables.canvas, "moodle": tables.moodle}
-FORMATS = (*TABLES, "gradescope", "junit")
 
 
 @click.command("export")
 @click.argument("lessons", nargs=-1, metavar="[LESSON]...")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "canvas", "moodle", "gradescope", "junit"]),
+    default="csv",
+    show_default=True,
+    help="What is to read it.",
+)
 @click.option(
     "--to",
     type=click.Path(path_type=Path),
@@ -60,7 +66,7 @@ def graded_classes(course: Course, lessons: Sequence[str]) -> list[ClassGrades]:
 
 
 def write(classes: Sequence[ClassGrades], form: str, to: Path | None) -> list[Path]:
-    """Write the grades in one of FORMATS; return the files."""
+    """Write the grades in the form that `--format` names; return the files."""
     if form == "gradescope":
         return write_gradescope(classes, to or Path("gradescope"))
     if form == "junit":
