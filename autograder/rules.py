@@ -114,7 +114,13 @@ class Notebook:
         self.loops = Loops(self.names)
 
     def roots(self, answer: str, function: str | None) -> list[ast.AST]:
-        """Return what a rule looks at: the named function, or all that the cell defines."""
+        """Return what a rule looks at: the named function, or all that the cell defines.
+
+        What a later cell defines by the same name is what tests call, so it counts as well.
+        """
+        known = self.names.definitions
         if function is not None:
-            return self.names.definitions.get(function, [])
-        return [node for _, node, _ in bindings(parse(answer).body) if not is_data(node)]
+            return known.get(function, [])
+        bound = [(name, node) for name, node, _ in bindings(parse(answer).body)]
+        found = [made for name, node in bound for made in (node, *known.get(name, []))]
+        return [node for node in found if not is_data(node)]

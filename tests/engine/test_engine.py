@@ -260,8 +260,8 @@ def test_a_notebook_as_large_as_may_be_is_graded(grade):
     assert graded.faults == []
 
 
-def test_an_answer_has_no_hidden_attributes_that_the_grader_would_believe(grade):
-    """A numpy that is asked to compare such an object would read any address it names."""
+def test_an_answer_has_no_hidden_attributes_that_the_grader_would_ask_for(grade):
+    """numpy asks any object for __array_interface__, which names an address to read."""
     claim = """
 class Claim:
     __array_interface__ = {"shape": [2], "typestr": "<f8", "data": (4096, False), "version": 3}

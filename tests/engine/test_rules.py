@@ -153,6 +153,16 @@ def test_an_earlier_attempt_does_not_count():
     assert broken(Rule(forbid=("@",), function="f"), f"if 0:\n    f = 1\n{early}", late)
 
 
+@pytest.mark.parametrize(
+    "later", ["def f(a, b):\n    return a @ b", "def g(a, b):\n    return a @ b\nf = g"]
+)
+@pytest.mark.parametrize("function", [None, "f"])
+def test_what_a_later_cell_puts_in_the_answers_place_counts(later, function):
+    answer = "def f(a, b):\n    return a * b"
+    with pytest.raises(RuleBroken):
+        Rule(forbid=("@",), function=function).check(Notebook([answer, later]), answer)
+
+
 @pytest.mark.parametrize("spelled", ["a.numpy()", "np.dot(a, b)", "numpy.asarray(a)", "dot(a, b)"])
 def test_numpy_can_be_forbidden_as_a_whole(spelled):
     rule, imports = (

@@ -108,7 +108,7 @@ def test_the_class_page_of_a_person_with_a_strange_name_is_inert(browser, classr
 
 
 def test_code_in_very_long_lines_is_shown_at_once():
-    """The highlighter's time grows with the square of a line's length: 50 000 letters, a minute."""
+    """The highlighter's time grows with the square of a line's length: this took four seconds."""
     start = time.process_time()
     page = code_html('"' + "\\N{" * 16_000)
     assert time.process_time() - start < 2
