@@ -8,6 +8,7 @@ Written by `workbook build`. Edit the exported cells of the lesson, not this fil
 
 # %% auto #0
 __all__ = [
+    "AMPCB",
     "BATCH",
     "CANCELS",
     "EMACB",
@@ -17,7 +18,10 @@ __all__ = [
     "CancelEpochException",
     "CancelException",
     "CancelFitException",
+    "CheckpointCB",
     "DeviceCB",
+    "GradAccumCB",
+    "GradClipCB",
     "LRFinderCB",
     "Learner",
     "Metric",
@@ -32,8 +36,11 @@ __all__ = [
     "carriers",
     "generators_of_torch",
     "get_state",
+    "load_training",
     "lr_find",
     "run_cbs",
+    "save_training",
+    "scale_grads",
     "set_lr",
     "set_state",
     "with_cbs",
@@ -41,16 +48,18 @@ __all__ = [
 
 # %% ../source/3-2-5-learner/3-2-5-learner.ipynb #export-imports
 import math
+import os
 import random
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from copy import deepcopy
 from functools import partial, wraps
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from . import utils
 
@@ -125,7 +134,7 @@ def run_cbs(cbs: Iterable[Any], event: str, learn: Any = None) -> None:
         try:
             if method := getattr(cb, event, None):
                 method(learn)
-        except Exception as error:
+        except BaseException as error:  # Ctrl-C, too: the others still have to clean up
             error.add_note(f"raised by {type(cb).__name__}.{event}")
             failed.append(error)
             if not event.startswith("cleanup_"):
@@ -470,6 +479,51 @@ def lr_find(learn: Any, n_epochs: int = 10, **kwargs: Any) -> LRFinderCB:
     return finder
 
 
+# %% ../source/3-2-5-learner/3-2-5-learner.ipynb #scale-grads
+def scale_grads(model: Any, factor: float) -> None:
+    """Multiply all slopes that exist. Example: scale_grads(learn.model, 0.5)"""
+    for p in model.parameters():
+        if p.grad is not None:
+            p.grad *= factor
+
+
+# %% ../source/3-2-5-learner/3-2-5-learner.ipynb #accumulate
+class GradAccumCB(Callback):
+    """One step for n batches, along the mean slope of their samples. Example: GradAccumCB(4)"""
+
+    order = 5
+
+    def __init__(self, n: int) -> None:
+        self.n, self.seen, self.batches = n, 0, 0
+
+    def before_epoch(self, learn: Any) -> None:
+        self.seen = self.batches = 0
+
+    def after_loss(self, learn: Any) -> None:
+        if learn.training:
+            scale_grads(learn.model, self.seen / batch_size(learn.batch))
+
+    def after_backward(self, learn: Any) -> None:
+        n = batch_size(learn.batch)
+        self.seen, self.batches = self.seen + n, self.batches + 1
+        scale_grads(learn.model, n / self.seen)
+        if self.batches < self.n and learn.iter + 1 < len(learn.dl):
+            raise CancelBatchException
+        self.seen = self.batches = 0
+
+
+class GradClipCB(Callback):
+    """Shorten the slopes, all together, to max_norm. Example: GradClipCB(1.0)"""
+
+    order = GradAccumCB.order + 5
+
+    def __init__(self, max_norm: float) -> None:
+        self.max_norm = max_norm
+
+    def after_backward(self, learn: Any) -> None:
+        nn.utils.clip_grad_norm_(learn.model.parameters(), self.max_norm)
+
+
 # %% ../source/3-2-5-learner/3-2-5-learner.ipynb #build-ema
 class EMACB(Callback):
     """Validate with a running mean of the weights, kept in .model. Example: EMACB(0.99)"""
@@ -506,3 +560,85 @@ class EMACB(Callback):
             self.model.load_state_dict(state)
         else:
             self.model = None  # as before the first fit
+
+
+# %% ../source/3-2-5-learner/3-2-5-learner.ipynb #amp
+class AMPCB(Callback):
+    """Predict and take the loss in half precision. Example: AMPCB(torch.bfloat16)"""
+
+    order = -5  # behind DeviceCB, before those who look at predictions
+
+    def __init__(self, dtype: torch.dtype = torch.bfloat16) -> None:
+        self.dtype, self.open = dtype, ExitStack()
+
+    def before_batch(self, learn: Any) -> None:
+        device = next(learn.model.parameters()).device.type
+        self.open.enter_context(torch.autocast(device, self.dtype))
+
+    def after_loss(self, learn: Any) -> None:
+        self.open.close()
+
+    def cleanup_batch(self, learn: Any) -> None:
+        self.open.close()
+
+
+# %% ../source/3-2-5-learner/3-2-5-learner.ipynb #checkpoint-state
+def save_training(
+    learn: Any, path: Path, epoch: int, generators: Iterable[torch.Generator] = ()
+) -> None:
+    """Write all that the rest of a fit depends on. Example: save_training(learn, Path("run.pt"), learn.epoch)"""
+    more = {
+        "epoch": epoch,
+        "opt": learn.opt.state_dict(),
+        "generators": [g.get_state() for g in generators],
+    }
+    torch.save({**get_state(learn), **more}, f"{path}.new")
+    os.replace(f"{path}.new", path)
+
+
+def load_training(
+    learn: Any, saved: dict[str, Any], generators: Iterable[torch.Generator] = ()
+) -> None:
+    """Go back to what save_training wrote. Example: load_training(learn, torch.load("run.pt"))"""
+    set_state(learn, saved)
+    learn.opt.load_state_dict(saved["opt"])
+    for generator, state in zip(generators, saved["generators"], strict=True):
+        generator.set_state(state)
+
+
+# %% ../source/3-2-5-learner/3-2-5-learner.ipynb #checkpoint
+class CheckpointCB(Callback):
+    """Save at the start of each epoch; go on from there if the file exists. Example: CheckpointCB("run.pt")"""
+
+    order = -20
+
+    def __init__(self, path: str | Path, generators: Iterable[torch.Generator] = ()) -> None:
+        self.path, self.generators, self.saved, self.rehearsed = (
+            Path(path),
+            list(generators),
+            None,
+            False,
+        )
+
+    def before_fit(self, learn: Any) -> None:
+        self.rehearsed = any(isinstance(cb, Rehearsal) for cb in learn.cbs)
+        here = self.path.exists() and not self.rehearsed
+        self.saved = torch.load(self.path, weights_only=True, map_location="cpu") if here else None
+        if self.saved:
+            learn.epochs = range(self.saved["epoch"], learn.n_epochs)
+
+    def before_epoch(self, learn: Any) -> None:
+        if learn.training:
+            self.load_or_save(learn, learn.epoch)
+
+    def after_fit(self, learn: Any) -> None:
+        self.load_or_save(learn, learn.n_epochs)
+
+    def load_or_save(self, learn: Any, epoch: int) -> None:
+        if self.rehearsed:
+            return
+        if self.saved:
+            load_training(learn, self.saved, self.generators)
+            self.saved = None
+        else:
+            save_training(learn, self.path, epoch, self.generators)
