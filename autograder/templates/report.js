@@ -5,13 +5,30 @@
   const canvas = document.getElementById("grid"), told = document.getElementById("told");
   const rows = data.tests.length, columns = data.students.length;
   if (!canvas || !rows || !columns) return;
-  const HEIGHT = 14, LABELS = 130, ROOMY = 560;
+  const HEIGHT = 14, LABELS = 130, ROOMY = 560, PALE = 0.45;
   const NONE = 2;  // drawn as what is not there: no result is stored
   const code = (row, column) => data.grid[column] ? data.grid[column].charCodeAt(row) - 97 : NONE;
   const word = (row, column) => data.grid[column] ? data.words[code(row, column)] : "has no result";
   const named = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const begins = row => !row || data.tests[row][0] !== data.tests[row - 1][0];
   let width = 1, left = 0;
+  // One pixel a cell. Stretched, and with more students than pixels averaged: none hides another.
+  const cells = paper => {
+    const image = document.createElement("canvas"), brush = image.getContext("2d");
+    const [pass, fail, open, line] = ["--pass", "--fail", "--open", "--line"].map(named);
+    [image.width, image.height] = [columns, rows];
+    brush.fillStyle = paper;
+    brush.fillRect(0, 0, columns, rows);
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const found = code(row, column);
+        brush.globalAlpha = found === 0 ? PALE : 1;  // told apart without colours, too
+        brush.fillStyle = found === 0 ? pass : found === 3 || found === 2 ? line : found < 6 ? fail : open;
+        brush.fillRect(column, row, 1, 1);
+      }
+    }
+    return image;
+  };
   const draw = () => {
     const scale = window.devicePixelRatio || 1, room = canvas.parentElement.clientWidth;
     left = room > ROOMY ? LABELS : 0;
@@ -22,19 +39,14 @@
     canvas.style.width = across + "px";
     canvas.style.height = down + "px";
     const brush = canvas.getContext("2d"), paper = named("--paper"), dim = named("--dim");
-    const [pass, fail, open, line] = ["--pass", "--fail", "--open", "--line"].map(named);
     brush.scale(scale, scale);
     brush.fillStyle = paper;
     brush.fillRect(0, 0, across, down);
-    const gap = width > 4 ? 1 : 0;
+    brush.imageSmoothingEnabled = width * scale < 1;
+    brush.imageSmoothingQuality = "high";
+    const image = cells(paper);
     for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const found = code(row, column);
-        brush.globalAlpha = found === 0 ? 0.75 : 1;
-        brush.fillStyle = found === 0 ? pass : found === 3 || found === 2 ? line : found < 6 ? fail : open;
-        brush.fillRect(left + column * width, row * HEIGHT, Math.ceil(width) - gap, HEIGHT - 1);
-      }
-      brush.globalAlpha = 1;
+      brush.drawImage(image, 0, row, columns, 1, left, row * HEIGHT, width * columns, HEIGHT - 1);
       if (row && begins(row)) {
         brush.fillStyle = paper;
         brush.fillRect(0, row * HEIGHT - 2, across, 3);
@@ -45,6 +57,9 @@
         brush.fillText(data.tests[row][0], 0, row * HEIGHT + 11, left - 8);
       }
     }
+    brush.fillStyle = paper;
+    for (let column = 1; width > 4 && column < columns; column++)
+      brush.fillRect(left + column * width - 1, 0, 1, down);
   };
   const say = event => {
     const box = canvas.getBoundingClientRect();
