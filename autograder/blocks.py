@@ -29,6 +29,7 @@ __all__ = [
 MARK = "workbook"
 PICTURES = ("image/png", "image/jpeg")
 BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+CELL = "text-align: left; padding: 0.1em 1em 0.1em 0"  # for notebooks and the formgrader
 GREEN, RED, GREY = "#1a7f37", "#cf222e", "#8a6d00"
 UNSHOWN = "(this output can only be shown in the notebook itself)"
 
@@ -134,7 +135,8 @@ def block_html(exercise: ExerciseResult) -> str:
     if exercise.diagnosis:
         diagnosis = f'<p class="wb-diagnosis">{_lines(exercise.diagnosis)}</p>'
     return (
-        f'<div class="wb-block"><p class="wb-score"><strong>{escape(exercise.id)}</strong> '
+        f'<div class="wb-block" style="margin-bottom: 1.5em">'
+        f'<p class="wb-score"><strong>{escape(exercise.id)}</strong> '
         f"{exercise.score:g} of {exercise.max_score:g} points</p>"
         f'<table class="wb-tests"><tbody>{rows}</tbody></table>{diagnosis}</div>'
     )
@@ -148,8 +150,9 @@ def _row(test: TestResult) -> str:
         message = f'<div class="wb-message">{_lines(test.message)}</div>'
     points = f"{test.points if test.passed else 0:g} / {test.points:g}"
     return (
-        f'<tr class="wb-{state}"><td class="wb-mark"><b style="color: {colour}">{mark(test)}</b>'
-        f'</td><td class="wb-test">{escape(test.title)}'
+        f'<tr class="wb-{state}"><td class="wb-mark" style="{CELL}">'
+        f'<b style="color: {colour}">{mark(test)}</b></td>'
+        f'<td class="wb-test" style="{CELL}">{escape(test.title)}'
         f' <span class="wb-verdict" style="color: {colour}">{escape(WORDS[test.verdict])}</span>'
         f'{message}</td><td class="wb-points">{points}</td></tr>'
     )

@@ -32,6 +32,7 @@ from autograder.text import one_line, plain, worded
 __all__ = ["FeedbackExporter", "FeedbackGrades", "Inert"]
 
 MAX_NICE = 200_000  # characters of a student that are rendered, not just shown
+GRADED = ("check", "written")  # a person gives the points of a written answer
 NAMES = {"first_name", "last_name"}  # the formgrader puts them into its pages as they are
 TEMPLATES = Path(__file__).parent / "templates"
 log = logging.getLogger(__name__)
@@ -154,7 +155,7 @@ class FeedbackExporter(HTMLExporter):
             title=title_of(nb) or lesson,
             grades=made["nbgrader"],
             cells=cells,
-            exercises=[cell for cell in cells if cell["kind"] == "check"],
+            exercises=[cell for cell in cells if cell["kind"] in GRADED],
             about=nb.metadata.get(MARK, {}),
         )
         return text, made
@@ -194,10 +195,10 @@ def source_html(cell: NotebookNode, *, nicely: bool) -> str:
 
 
 def kind_of(cell: NotebookNode) -> str:
-    """text, code, answer or check: what the template tells apart."""
+    """text, code, answer, check or written: what the template tells apart."""
     marks = marks_of(cell)
     if marks.get("grade"):
-        return "check"
+        return "written" if marks.get("solution") else "check"
     if marks.get("solution"):
         return "answer"
     return "code" if cell.cell_type == "code" else "text"

@@ -81,6 +81,11 @@ class Cell:
         """Whether the cell only shows something, so that grading may skip it."""
         return "demo" in self.tags
 
+    @property
+    def written(self) -> bool:
+        """Whether a person grades what the student writes: an answer that itself has points."""
+        return self.role == "answer" and self.points > 0
+
 
 @dataclass(frozen=True)
 class Exercise:
@@ -189,7 +194,7 @@ def _cell(raw: RawCell, position: int) -> Cell:
         source=_whole(source),
         grade_id=_whole(marks.get("grade_id")),
         role=_role(marks),
-        points=_points(marks.get("points")),
+        points=_points(marks.get("points")) if marks.get("grade") is True else 0.0,
         tags=_strings(raw.metadata.get("tags")),
     )
 
@@ -317,7 +322,8 @@ def _identified(cell: Cell, lesson: LessonNotebook) -> Cell:
     if known is None:
         return replace(cell, grade_id="", role="own", points=0.0, tags=())
     if known.role == "answer":
-        return replace(known, id=cell.id, source=cell.source, kind=cell.kind)
+        kind = known.kind if known.written else cell.kind
+        return replace(known, id=cell.id, source=cell.source, kind=kind)
     return replace(known, id=cell.id)
 
 
@@ -359,9 +365,9 @@ def _with_missing(cells: list[Cell], lesson: LessonNotebook) -> tuple[list[Cell]
             continue
         if known.grade_id in place:
             position = place[known.grade_id]
-        elif known.role != "answer":
+        elif known.role != "answer" or known.written:
             behind.setdefault(position, []).append(known)
-            if known.role == "check":
+            if known.role != "locked":
                 missing.append(known.grade_id)
     restored = list(behind.get(-1, []))
     for number, cell in enumerate(cells):

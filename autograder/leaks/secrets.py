@@ -70,6 +70,8 @@ class Public:
 
     def add(self, lesson: str, cell: Cell) -> None:
         """Take in a cell of the lesson's source."""
+        if _is_model_answer(cell):
+            return
         if cell.role == "answer":
             self.around.setdefault(lesson, []).append(_around(cell.source))
         elif REVEALS in cell.tags:
@@ -124,6 +126,8 @@ def _solutions(lesson: str, cell: Cell) -> Iterator[Secret]:
     """Yield the solution regions of a cell, and the cell as a whole: many short ones are one."""
     lines = cell.source.splitlines()
     place = f"cell {cell.id!r}"
+    if _is_model_answer(cell):
+        yield Secret(lesson, "solution", place, cell.source)
     bare = _bare if cell.kind == "code" else str
     begun = 0
     for number, line in enumerate(lines, 1):
@@ -136,6 +140,11 @@ def _solutions(lesson: str, cell: Cell) -> Iterator[Secret]:
     if cell.kind == "code" and any(map(BEGIN.match, lines)):
         kept = ("" if BEGIN.match(line) or END.match(line) else line for line in lines)
         yield Secret(lesson, "solution", place, _bare("\n".join(kept)))
+
+
+def _is_model_answer(cell: Cell) -> bool:
+    """Whether all of the cell is an answer in words, which the release replaces as a whole."""
+    return cell.written and not any(map(BEGIN.match, cell.source.splitlines()))
 
 
 def _around(source: str) -> str:

@@ -37,7 +37,7 @@ def formgrader_server(root, log):
             [sys.executable, "-m", "jupyter_server", *settings], cwd=root, stdout=file, stderr=file
         )
     try:
-        for _ in range(300):
+        for _ in range(600):
             try:
                 ask(f"{address}/api/status")
                 break

@@ -114,9 +114,7 @@ def test_the_formgrader_leads_to_the_page_where_there_is_one(graded, reviewed, t
         found = ask(f"{address}/formgrader/api/submitted_notebooks/{LESSON}/{LESSON}")
         ids = {row["student"]: row["id"] for row in json.loads(found)}
         pages = {name: ask(f"{address}/formgrader/submissions/{ids[name]}/") for name in ids}
-        (link,) = re.findall(r'<a href="([^"]*)"[^>]*>Code beside the solution</a>', pages["ann"])
-        place = f"reviews/ann/{LESSON}/{LESSON}.html"
-        assert link == f"/view/{place}"
-        assert f"/files/{place}" in ask(address + link)  # a frame around the page itself
-        assert "What ann wrote" in ask(f"{address}/files/{place}")
-    assert "Code beside the solution" not in pages["dora"]
+        (link,) = re.findall(r'<a href="([^"]*)#add-one"[^>]*>add-one</a>', pages["ann"])
+        assert "What ann wrote" in ask(address + link.replace("/./", "/"))  # as browsers read it
+    assert "Beside the solution: " not in pages["dora"]
+    assert f"<code>workbook review {LESSON}</code> writes a page" in pages["dora"]

@@ -59,7 +59,7 @@ def _marks(cell: LintCell) -> Iterator[Problem]:
         found = f"the cell id and nbgrader's grade_id {marks['grade_id']!r} differ"
         yield Problem(cell.id, found, "make the cell id equal to the grade_id")
     if marks.get("task") is True:
-        mend = "make it an answer cell with a grade cell: nobody grades tasks by hand here"
+        mend = "make it a written answer: a markdown cell that is answer and grade cell in one"
         yield Problem(cell.id, "a task cell", mend)
     if cell.is_answer:
         yield from _answer(cell)
@@ -68,26 +68,35 @@ def _marks(cell: LintCell) -> Iterator[Problem]:
 
 
 def _answer(cell: LintCell) -> Iterator[Problem]:
-    if cell.is_check:
-        mend = "split it: an answer cell, and a grade cell called <exercise>-check"
+    written = cell.is_check and cell.is_prose  # a person grades it
+    if written:
+        yield from _points(cell, "give it what the answer is worth")
+    elif cell.is_check:
+        mend = (
+            "split it: an answer cell, and a grade cell called <exercise>-check. Only a written "
+            "answer, which is a markdown cell, is graded by hand and needs no hidden test"
+        )
         yield Problem(cell.id, "one cell is both answer and grade cell", mend)
     if cell.locked:
         mend = "set locked to false"
         yield Problem(cell.id, "an answer cell that students cannot write in", mend)
-    if not any(BEGIN.match(line) or END.match(line) for line in cell.lines):
+    if not written and not any(BEGIN.match(line) or END.match(line) for line in cell.lines):
         mend = f"put the solution between {REGION}: without them the whole cell is wiped"
         yield Problem(cell.id, "an answer cell without a solution region", mend)
 
 
 def _grade(cell: LintCell) -> Iterator[Problem]:
-    points = cell.marks.get("points")
-    if isinstance(points, bool) or not isinstance(points, int | float) or points <= 0:
-        mend = "give it the sum of its hidden tests' points"
-        yield Problem(cell.id, f"a grade cell with {points!r} points", mend)
+    yield from _points(cell, "give it the sum of its hidden tests' points")
     if not cell.locked:
         yield Problem(cell.id, "a grade cell that is not locked", "set locked to true")
     if not cell.is_code:
         yield Problem(cell.id, "a grade cell that is no code", "make it a code cell with asserts")
+
+
+def _points(cell: LintCell, mend: str) -> Iterator[Problem]:
+    points = cell.marks.get("points")
+    if isinstance(points, bool) or not isinstance(points, int | float) or points <= 0:
+        yield Problem(cell.id, f"a grade cell with {points!r} points", mend)
 
 
 def _pairs(notebook: LintNotebook) -> Iterator[Problem]:
