@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ import click
 from autograder.course import Course, load_course
 from autograder.errors import BuildError, StaleBuildError
 from autograder.release import read_tree, write_file
-from autograder.seats import lesson_table
+from autograder.seats import SETTINGS, SETTINGS_NAME, lesson_table
 
 __all__ = ["FOLDER", "command", "lay_out"]
 
@@ -46,6 +45,7 @@ def lay_out(course: Course, to: Path) -> list[str]:
         notes = [note for name in lessons for note in _copy(course, name, to, copied)]
         write_file(to / COPIED, json.dumps(copied, indent=1, sort_keys=True).encode())
         write_file(to / TABLE, lesson_table(course, lessons))
+        write_file(to / SETTINGS_NAME, SETTINGS)
     except OSError as error:
         raise BuildError(f"{to} cannot be written to: {error.strerror}") from None
     return notes
@@ -81,12 +81,6 @@ def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _environment() -> dict[str, str]:
-    """Let JupyterLab find the programs beside this Python, as an activated environment does."""
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
-    return {**os.environ, "PATH": path}
-
-
 @click.command("lab", context_settings={"ignore_unknown_options": True})
 @click.argument(
     "arguments", nargs=-1, type=click.UNPROCESSED, metavar="[LESSON] [OPTIONS OF JUPYTERLAB]..."
@@ -107,6 +101,17 @@ def command(arguments: tuple[str, ...]) -> None:
     to = course.root / FOLDER
     for note in lay_out(course, to):
         click.echo(f"Note: {note}.", err=True)
-    start = [sys.executable, "-m", "jupyterlab", f"--LabApp.default_url={opened}"]
-    options = arguments[named:]
-    sys.exit(subprocess.run([*start, *options], cwd=to, env=_environment(), check=False).returncode)
+    _open(to, [f"--LabApp.default_url={opened}", *arguments[named:]])
+
+
+def _open(folder: Path, options: list[str]) -> None:
+    """Turn this process into a JupyterLab on the folder, so that Ctrl-C and signals reach it.
+
+    It finds the programs beside this Python, as in an activated environment.
+    """
+    from jupyterlab import labapp
+
+    programs = str(Path(sys.executable).parent)
+    os.environ["PATH"] = os.pathsep.join((programs, os.environ.get("PATH", "")))
+    os.chdir(folder)
+    sys.exit(labapp.main(options))

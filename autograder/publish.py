@@ -28,7 +28,7 @@ from autograder.lint.broken import refuse_broken
 from autograder.notebook import LessonNotebook
 from autograder.online import with_start
 from autograder.release import FILE_MODE, FOLDER_MODE, generate, read_tree
-from autograder.seats import READER, lesson_table
+from autograder.seats import READER, SETTINGS, SETTINGS_NAME, lesson_table
 from autograder.student_wheel import build_wheel, held_files, lacking, requirement_lines
 
 __all__ = ["MANIFEST", "TO_WRITE", "command", "publish", "student_files", "unsearched_files"]
@@ -181,7 +181,7 @@ def _assemble(
     """Return all files of the bundle but the manifest."""
     made = {"lessons.json": lesson_table(course, list(notebooks))} if READER in held else {}
     wheel, data = build_wheel(course.title, held, made)
-    files = {wheel: data}
+    files = {wheel: data, SETTINGS_NAME: SETTINGS}
     for lesson, contents in released.items():
         files |= {f"{lesson}/{name}": content for name, content in contents.items()}
         name = f"{lesson}/{lesson}.ipynb"

@@ -12,10 +12,17 @@ from autograder.course import Course
 from autograder.exports import SOLUTION_MARK
 from autograder.notebook import LessonNotebook
 
-__all__ = ["READER", "lesson_table"]
+__all__ = ["READER", "SETTINGS", "SETTINGS_NAME", "lesson_table"]
 
 READER = "seat/lessons.py"
 """The file of student_lib that reads the table."""
+SETTINGS_NAME = "nbgrader_config.py"
+SETTINGS = b"""\
+# What nbgrader's Validate reads, where JupyterLab is started in this folder. A cell may take three
+# minutes: the usual 30 seconds are too short for the first import of torch on a slow computer.
+c = get_config()
+c.Execute.timeout = 180
+"""
 
 
 def lesson_table(course: Course, lessons: Sequence[str]) -> bytes:

@@ -58,6 +58,7 @@ def test_a_bundle_holds_what_a_student_needs(built: Course, tmp_path: Path) -> N
         f"{FIRST}/{FIRST}.ipynb",
         f"{ALONE}/{ALONE}.ipynb",
         "README.md",
+        "nbgrader_config.py",
         "requirements.txt",
         MANIFEST,
         wheel,

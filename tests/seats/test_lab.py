@@ -1,8 +1,8 @@
 """`workbook lab` opens copies that are the reader's own, and leaves release/ alone."""
 
 import json
+import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -108,17 +108,16 @@ def test_jupyterlab_is_started_on_the_copies(
 ) -> None:
     started: list[tuple[list[str], Path]] = []
 
-    def run(command: list[str], *, cwd: Path, **_: object) -> subprocess.CompletedProcess[str]:
-        started.append((command, cwd))
-        return subprocess.CompletedProcess(command, 7)
+    def run(given: list[str]) -> int:
+        started.append((given, Path.cwd()))
+        return 7
 
-    monkeypatch.setattr("autograder.lab.subprocess.run", run)
+    monkeypatch.setattr("jupyterlab.labapp.main", run)
+    monkeypatch.setenv("PATH", os.environ["PATH"])
     monkeypatch.chdir(course.root)
     result = CliRunner().invoke(main, ["lab", *arguments])
     assert result.exit_code == 7, result.output
-    ((command, cwd),) = started
-    assert command[1:] == ["-m", "jupyterlab", f"--LabApp.default_url={opened}", *options]
-    assert cwd == course.root / FOLDER
+    assert started == [([f"--LabApp.default_url={opened}", *options], course.root / FOLDER)]
 
 
 def test_a_lesson_that_is_none_is_refused(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbgrader.preprocessors import Execute
+from nbgrader.server_extensions.validate_assignment.handlers import ValidateAssignmentHandler
 from nbgrader.validator import Validator
 from seat_notebooks import answered
+
+from autograder.seats import SETTINGS, SETTINGS_NAME
 
 LESSON = "3-1-1-matmul"
 WRONG = "def matmul_loops(a, b):\n    return a @ b + 1"
@@ -39,3 +43,12 @@ def test_blank_and_wrong_answers_fail_and_nothing_else(validate) -> None:
     checks = [one["source"].splitlines()[0] for one in shown["failed"]]
     assert checks == ["def listed(xs, sz):", "check_matmul(matmul_loops)"]
     assert "chunks is blank: fill in its cell and run it first" in shown["failed"][0]["error"]
+
+
+def test_a_cell_may_take_longer_than_a_slow_import(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / SETTINGS_NAME).write_bytes(SETTINGS)
+    monkeypatch.chdir(tmp_path)
+    config = ValidateAssignmentHandler.load_config(None)
+    assert Execute(config=config).timeout == 180
