@@ -298,6 +298,8 @@ def main(fd: int) -> None:
         shell = warm(setup)
         control.send(msgspec.json.encode(Hello(tier=info.tier.name)))
         Launcher(control, setup, shell).serve()
+    except ConnectionError:
+        return  # the grader is gone, and with it everybody who could be told of anything
     except BaseException:
         traceback.print_exc(file=sys.__stderr__)  # sys.stderr belongs to the cells by now
         raise
