@@ -13,7 +13,9 @@ from pathlib import Path
 from autograder.course import Course, load_course
 
 LESSON = "1-1-1-tiny"
-STUB = "# fill in code here\nraise NotImplementedError()"
+STUB = """\
+# fill in code here
+raise NotImplementedError("add-one is blank: fill in its cell and run it first")"""
 REPOSITORY = Path(__file__).parents[2]
 
 RIGHT = {
