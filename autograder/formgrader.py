@@ -15,7 +15,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from autograder.feedback import kind_of, marks_of
+from autograder.feedback import GRADED, kind_of, marks_of
 from autograder.notebook import CHECK_SUFFIX
 
 __all__ = ["ReviewLinks"]
@@ -58,7 +58,7 @@ def links(nb: NotebookNode, address: str, lesson: str, *, old: bool) -> str:
     names = [
         str(marks_of(cell)["grade_id"]).removesuffix(CHECK_SUFFIX)
         for cell in nb.cells
-        if kind_of(cell) == "check"
+        if kind_of(cell) in GRADED
     ]
     shown = " · ".join(f"[{name}]({address}#{quote(name)})" for name in names)
     note = f" (made before this was last graded: {mend} makes it anew)" if old else ""

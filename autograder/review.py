@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import html
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from autograder.errors import UsageError
 from autograder.grades.roster import ClassGrades, class_grades, graded_submission, stored
 from autograder.notebook import LessonNotebook, Submission
 from autograder.pages import code_html
-from autograder.results import ExerciseResult, GradedNotebook
+from autograder.results import GradedNotebook
 
 __all__ = ["Line", "command", "side_by_side", "write_reviews"]
 
@@ -47,8 +47,8 @@ class Reviewed:
     """One exercise of one student."""
 
     id: str
+    points: str
     lines: list[Line]
-    result: ExerciseResult | None
     tests: Markup
     outputs: list[dict[str, Any]]
 
@@ -164,11 +164,25 @@ class Reviewer:
             result = graded.result.exercise(exercise.id) if graded else None
             yield Reviewed(
                 id=exercise.id,
+                points=self._points(student, exercise.id),
                 lines=side_by_side(self.solutions.get(exercise.id, ""), answer),
-                result=result,
                 tests=Markup(block_html(result)) if result else Markup(""),
                 outputs=shown,
             )
+        for cell in filter(lambda cell: cell.written, self.template.cells):
+            answer = submission.answers(cell.grade_id) if submission else ""
+            model = self.solutions.get(cell.grade_id, "")
+            lines = side_by_side(model, answer, words)
+            points = self._points(student, cell.grade_id)
+            yield Reviewed(cell.grade_id, points, lines, Markup(""), [])
+
+    def _points(self, student: str, exercise: str) -> str:
+        """Return what the gradebook has, where a person may have changed it."""
+        scores = self.grades.scores[student]
+        if exercise not in scores.points:
+            return ""
+        earned = "–" if exercise in scores.open else f"{scores.exercises[exercise]:g}"
+        return f"{earned} / {scores.points[exercise]:g}"
 
 
 def without_markers(source: str) -> str:
@@ -176,7 +190,22 @@ def without_markers(source: str) -> str:
     return "\n".join(line for line in source.splitlines() if line.strip() not in MARKERS)
 
 
-def side_by_side(solution: str, answer: str) -> list[Line]:
+def coloured(line: str) -> Markup:
+    """Return one line of code as HTML."""
+    page = code_html(line).removeprefix('<pre class="hl">').removesuffix("</pre>").rstrip("\n")
+    indent = len(line) - len(line.lstrip())
+    lost = indent and not page.startswith((" ", "\t", "<span"))
+    return Markup((html.escape(line[:indent]) if lost else "") + page)
+
+
+def words(line: str) -> Markup:
+    """Return a line of an answer in words as HTML: as it was written."""
+    return Markup(html.escape(line))
+
+
+def side_by_side(
+    solution: str, answer: str, shown: Callable[[str], Markup] = coloured
+) -> list[Line]:
     """Lay two pieces of code beside each other, equal lines on one level."""
     left, right = solution.splitlines(), answer.splitlines()
     lines: list[Line] = []
@@ -186,8 +215,8 @@ def side_by_side(solution: str, answer: str) -> list[Line]:
         for number in range(max(len(ours), len(theirs))):
             lines.append(
                 Line(
-                    coloured(ours[number]) if number < len(ours) else Markup(""),
-                    coloured(theirs[number]) if number < len(theirs) else Markup(""),
+                    shown(ours[number]) if number < len(ours) else Markup(""),
+                    shown(theirs[number]) if number < len(theirs) else Markup(""),
                     CONTEXT_TAGS[tag],
                 )
             )
@@ -197,11 +226,3 @@ def side_by_side(solution: str, answer: str) -> list[Line]:
 def stripped(lines: list[str]) -> list[str]:
     """Return lines as they are compared: spaces at the end do not count."""
     return [line.rstrip() for line in lines]
-
-
-def coloured(line: str) -> Markup:
-    """Return one line of code as HTML."""
-    page = code_html(line).removeprefix('<pre class="hl">').removesuffix("</pre>").rstrip("\n")
-    indent = len(line) - len(line.lstrip())
-    lost = indent and not page.startswith((" ", "\t", "<span"))
-    return Markup((html.escape(line[:indent]) if lost else "") + page)

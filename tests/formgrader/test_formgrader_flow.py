@@ -13,7 +13,7 @@ from formgrader_pages import (
     row_of,
 )
 from nbgrader.api import Gradebook
-from written_course import ESSAY, OFF, POINTS, WRITTEN, hand_in
+from written_course import ESSAY, MODEL, OFF, POINTS, WRITTEN, hand_in
 
 from autograder.review import write_reviews
 
@@ -105,10 +105,14 @@ def follow_the_links_to_the_review(formgrader, classroom, picture):
     formgrader.get_by_text(f"workbook review {LESSON}").wait_for()
     write_reviews(classroom.course, LESSON, classroom.root / "reviews")
     reload(formgrader)
-    link = formgrader.get_by_role("link", name="add-one", exact=True)
+    link = formgrader.get_by_role("link", name=WRITTEN, exact=True)
     assert formgrader.get_by_text("made before").count() == 0
     picture("links")
     link.click()
     formgrader.get_by_text("What ann wrote").first.wait_for()
     assert "int(x) + 1" in formgrader.locator("section#add-one").inner_text()
+    words = formgrader.locator(f"section#{WRITTEN}").inner_text()
+    assert MODEL in words
+    assert "Both are **rounded** to 53 bits" in words
+    assert f"3 / {POINTS}" in words
     picture("review")
