@@ -52,6 +52,7 @@ def lab_server(root, home, program=("-m", "jupyterlab")):
     command = [sys.executable, *program, "--no-browser", "--allow-root"]
     command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     command += ["--IdentityProvider.token=", "--ServerApp.ip=127.0.0.1"]
+    command += ["--ServerApp.shutdown_no_activity_timeout=300"]  # where a killed test left it
     env = environment(home)
     with (home / "server.log").open("w") as log:
         server = subprocess.Popen(
