@@ -37,6 +37,8 @@ MISTAKES = {
 }
 OTHERS = ("failed", "failed", "failed", "blank", "error", "timeout", "rule", "memory")
 
+HOSTILE = "</pre><script>pwn('code')</script><img src=x onerror=pwn(1)>"
+
 
 def one_test(exercise, number, verdict, dice):
     return results.TestResult(

@@ -10,13 +10,12 @@ import pytest
 from browsing import chromium
 from class_fixtures import built_course, classroom
 from class_maker import LESSON
+from classes import HOSTILE
 from click.testing import CliRunner
 
 from autograder.cli import main
 
 __all__ = ["built_course", "classroom"]
-
-HOSTILE = "</pre><script>pwn('code')</script><img src=x onerror=pwn(1)>"
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ import pytest
 from browsing import HOST, visit
 from class_maker import LESSON
 from class_server import ask, formgrader_server
+from classes import HOSTILE
 from click.testing import CliRunner
-from conftest import HOSTILE
 
 from autograder.cli import main
 from autograder.review import side_by_side
