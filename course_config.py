@@ -10,11 +10,22 @@ from pathlib import Path
 
 from autograder.course import Course, Lesson, Limits
 
+# What may stand in Course, besides the title and the lessons:
+#   timezone="Europe/Zurich"   the one that dates of lessons are written in; UTC without it
+#   published_at="https://github.com/OWNER/REPOSITORY/tree/BRANCH/FOLDER"
+#                              where you upload bundles: their notebooks then start on Colab, Kaggle
+#   unlock_solutions=True      bundles show an exercise's solution once its visible check has passed
+#   trust_submissions=True     grade on hosts without walls, at your own risk (docs/security.md)
 course = Course(
     title="From matmul to Stable Diffusion",
+    # To choose lessons, take lines out; what another one requires has to stay. In Lesson stand
+    #   its name
+    #   requires   lessons whose exports it may import, and theirs
+    #   preload    what a launcher imports once, before the first submission; torch always is
+    #   limits     Limits(…) where the defaults do not fit (docs/security.md lists them)
+    #   opens, due "2026-10-12 23:59": `workbook calendar` makes a term of them, nbgrader knows
+    #              from `due` who is late
     lessons=(
-        # name · lessons whose exports it may import · what a launcher imports before the first
-        # submission · Limits(…) where the defaults do not fit
         Lesson(
             "3-1-1-matmul",
             preload=("numba", "numba.cuda", "matplotlib.pyplot"),
@@ -54,8 +65,18 @@ here = Path(__file__).resolve().parent
 # nbgrader calls `alembic` by name when it makes a gradebook: find the one beside this Python
 os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
 
+# the course's name in gradebook, exchange and formgrader; on a hub the same as there (docs/hub.md)
 c.CourseDirectory.course_id = "workbook"
 c.CourseDirectory.root = str(here)
+# the gradebook is gradebook.db, in this folder; for PostgreSQL (pip install .[postgres]):
+# c.CourseDirectory.db_url = "postgresql+psycopg://user:password@host/gradebook"
+
+# late work costs nothing, nbgrader only notes it; for a tenth of the points each day:
+# c.AssignLatePenalties.plugin_class = "autograder.late.PerDay"
+# c.PerDay.percent = 10
+
+# the Validate button: how many seconds a cell may take (an import of torch on an old laptop)
+c.Execute.timeout = 180
 
 # release: what a student finds in the place of a solution; `{exercise}` becomes the exercise's id
 BLANK = "{exercise} is blank: fill in its cell and run it first"
