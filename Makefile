@@ -23,7 +23,7 @@ demo: $(INSTALLED) ## build everything, grade an example class, write feedback
 test: lint ## run the linters, check products, rules and graders of all lessons, run the tests
 	$(BIN)/workbook build --check
 	$(BIN)/workbook lint --fast
-	$(BIN)/workbook verify --check --no-generated
+	$(BIN)/workbook verify --check --no-generated --brief
 	$(BIN)/pytest
 
 verify: $(INSTALLED) ## run all rules, and every lesson against mistakes made by machine, too

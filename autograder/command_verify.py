@@ -25,11 +25,12 @@ __all__ = ["command"]
     "--generated/--no-generated",
     default=True,
     show_default=True,
-    help="Also try up to 40 mutations made by machine an exercise: 15 s a lesson on two cores.",
+    help="Also try up to 40 mutations made by machine an exercise: 20 s a lesson on two cores.",
 )
 @click.option(
     "--check", is_flag=True, help="Write nothing; signatures.json that is stale is a finding."
 )
+@click.option("--brief", is_flag=True, help="Print findings only, and a line for each lesson.")
 @click.option("--jobs", type=click.IntRange(1), help="Notebooks graded at once.  [default: cores]")
 def command(
     lessons: tuple[str, ...],
@@ -37,6 +38,7 @@ def command(
     as_json: bool,
     generated: bool,
     check: bool,
+    brief: bool,
     jobs: int | None,
 ) -> None:
     """Test the graders of lessons (all, or those named) with right and wrong answers.
@@ -55,7 +57,7 @@ def command(
         click.echo(matrix.as_json(reports))
     else:
         for report in reports:
-            matrix.show(report, console)
+            matrix.show(report, console, brief=brief)
     if html is not None:
         html.write_text(matrix.page(reports), encoding="utf-8")
     for error in broken:

@@ -65,9 +65,9 @@ def words(name: str) -> str:
     return name.removeprefix("test_").replace("_", " ")
 
 
-def show(report: Report, console: Console) -> None:
-    """Print the matrix of each exercise, then the survivors, then the findings."""
-    for block in blocks(report):
+def show(report: Report, console: Console, *, brief: bool = False) -> None:
+    """Print the matrix of each exercise unless `brief`, then the findings, then a summary."""
+    for block in () if brief else blocks(report):
         console.print(_table(block))
         console.print(_legend(block))
         console.print()

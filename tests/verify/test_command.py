@@ -89,6 +89,12 @@ def test_options_are_handed_on(run, args, asked):
     assert run(*args).asked == [asked]
 
 
+def test_brief_leaves_out_the_matrix_and_keeps_findings(run):
+    stdout = run("--brief", gives=report_of(findings=[FINDING])).stdout
+    assert stdout.startswith("mutation sum-up/L4: no test rejects it")
+    assert stdout.splitlines()[-1].startswith(f"{LESSON}: 1 finding · 2 tests · 1 mutants")
+
+
 def test_json_is_one_object_a_lesson(run):
     (lesson,) = json.loads(run("--json").stdout)
     assert lesson["lesson"] == LESSON
@@ -125,5 +131,5 @@ def test_a_broken_lesson_is_one_line_and_ends_with_1(run):
 
 def test_help_tells_what_it_costs(run):
     text = " ".join(run("--help").stdout.split())
-    assert "15 s a lesson" in text
+    assert "20 s a lesson" in text
     assert "Exit status" in text
