@@ -1,4 +1,4 @@
-"""A border point that reaches two clusters gets the higher number. The text says the lowest.
+"""A border point that reaches two clusters gets the higher number, or makes them one. It joins the lowest and passes nothing on.
 
 Read again: Exercise dbscan: the one with the lowest number.
 """

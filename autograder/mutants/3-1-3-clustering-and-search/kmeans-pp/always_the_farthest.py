@@ -1,4 +1,4 @@
-"""The farthest point is always taken: no darts. A lone hermit gets a centre each time.
+"""The chance is not in proportion to the square: the farthest point is always taken, or plain distances count. Darts by squares.
 
 Read again: A bad start: but not simply the farthest house.
 """
