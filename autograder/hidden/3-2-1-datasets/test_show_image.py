@@ -153,6 +153,7 @@ def test_title_frame_and_size(student):
 def on_given_axes(student, im):
     from matplotlib import pyplot as plt
 
+    plt.close("all")  # figures of other cells do not count
     _, axes = plt.subplots(1, 3)
     got = student.show_image(im, ax=axes[0])
     return got is axes[0], [len(ax.images) for ax in axes], len(plt.get_fignums())

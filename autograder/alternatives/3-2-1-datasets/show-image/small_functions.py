@@ -1,4 +1,4 @@
-"""a function that makes the array, and one that draws"""
+"""a function that makes the array, and one that draws; tried out at once, and the figure left open"""
 
 
 def as_array(im):
@@ -23,3 +23,6 @@ def show_image(im, ax=None, title=None, figsize=(2, 2), **kwargs):
     ax.set(title="" if title is None else f"{title}")
     ax.axis(False)
     return ax
+
+
+show_image(torch.rand(3, 4, 5), title="a try")
