@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "nbgrader"))
-sys.path.append(str(Path(__file__).parents[1] / "rendering"))
 
 from browsing import chromium
 from class_maker import Classroom

@@ -1,13 +1,11 @@
-"""A browser, and the tiny class of the tests of nbgrader's steps."""
+"""The tiny class of the tests of nbgrader's steps."""
 
 import sys
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1] / "nbgrader"))
-sys.path.append(str(Path(__file__).parents[1] / "rendering"))
 
 import pytest
-from browsing import chromium
 from class_fixtures import built_course, classroom
 from class_maker import LESSON
 from classes import HOSTILE
@@ -16,13 +14,6 @@ from click.testing import CliRunner
 from autograder.cli import main
 
 __all__ = ["built_course", "classroom"]
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Chromium, started once."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "formgrader"))
 sys.path.append(str(Path(__file__).parents[1] / "nbgrader"))
-sys.path.append(str(Path(__file__).parents[1] / "rendering"))
 
 from browsing import chromium
 from lab_server import lab_server, need_lab_extension

@@ -1,4 +1,4 @@
-"""The site, built once as `make site` builds it, and a browser to look at it."""
+"""The site, built once as `make site` builds it."""
 
 import os
 import subprocess
@@ -9,10 +9,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-
-sys.path.append(str(Path(__file__).parents[1] / "rendering"))
-
-from browsing import chromium
 
 ROOT = Path(__file__).parents[2]
 
@@ -50,10 +46,3 @@ def address(site):
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """A real browser."""
-    with chromium() as started:
-        yield started

@@ -4,12 +4,13 @@ Run as a whole it needs a hub of its own; docs/hub.md says with what that was tr
 """
 
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
-from conftest import ROOT
 from traitlets.config import PyFileConfigLoader
 
+ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "examples" / "jupyterhub"
 
 

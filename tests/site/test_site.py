@@ -3,14 +3,15 @@
 import re
 from dataclasses import fields
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 from autograder.catalogue import catalogue
 from autograder.commands import SECTIONS
 from autograder.course import Course, Lesson, Limits, load_course
 
+ROOT = Path(__file__).parents[2]
 COURSE = load_course(ROOT)
 LOADED = {"src", "srcset", "data", "poster", "background"}
 ELSEWHERE = re.compile(r"(https?:)?//", re.IGNORECASE)

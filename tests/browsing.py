@@ -47,29 +47,16 @@ class Visit:
         return [link for link in self.links if "".join(link.split()).lower().startswith(kinds)]
 
 
-RUNNING = []
-
-
 @contextmanager
 def chromium():
-    """Yield the system's Chromium; skip where there is none.
-
-    Whoever asks while it runs gets the same one: Playwright starts only once in a process.
-    """
-    if RUNNING:
-        yield RUNNING[0]
-        return
+    """Yield the system's Chromium; skip where there is none."""
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
         pytest.skip("no Chromium here to render pages with: apt install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        RUNNING.append(browser)
-        try:
-            yield browser
-        finally:
-            RUNNING.clear()
-            browser.close()
+        yield browser
+        browser.close()
 
 
 def visit(browser, address, *, body=None, allowed=(), headers=None, touch=True):
