@@ -66,8 +66,8 @@ def staged_library(course: Course, lesson: str, into: Path) -> Path:
     folder = into / f"{lesson}-{_hash(library(course), files)}"
     if not folder.is_dir():
         _refuse_missing(course, lesson, files)
+        _prune(into, lesson)  # first: where the clock jumps, the new one would look old
         _stage(library(course), files, folder)
-        _prune(into, lesson)
     with contextlib.suppress(OSError):  # another user's folder can be used all the same
         os.utime(folder)
     return folder
