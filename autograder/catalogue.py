@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from autograder.course import Course
+from autograder.exports import DEFAULT_EXP
 from autograder.notebook import Exercise, LessonNotebook
 
 __all__ = ["Entry", "catalogue", "entry"]
@@ -17,7 +18,6 @@ __all__ = ["Entry", "catalogue", "entry"]
 CARD = 190  # characters that the problem may take in a list of lessons
 SENTENCE = re.compile(r"(?<=[.?!])\s+")
 BOX = re.compile(r"\*\*(Difficulty|Time|You need)\*\*\s*(.*?)\s*(?=·\s*\*\*|$)")
-MODULE = re.compile(r"^# \| default_exp (\w+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def entry(course: Course, lesson: str) -> Entry:
     titles = [block.lstrip("# ") for block in blocks if block.startswith("# ")]
     box = " ".join(block.replace("\n>", " ")[1:] for block in blocks if block.startswith(">"))
     said = {name: value for name, value in BOX.findall(box)}
-    modules = (MODULE.search(cell.source) for cell in notebook.cells)
+    modules = (DEFAULT_EXP.match(cell.source) for cell in notebook.cells)
     return Entry(
         lesson=lesson,
         title=titles[0] if titles else lesson,
