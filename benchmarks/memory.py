@@ -74,17 +74,24 @@ def hand_in(folder: Path, count: int) -> None:
             path.write_text(json.dumps(notebook))
 
 
-def memory() -> dict[str, float]:
-    """Return the megabytes that each part holds for itself, of one process of each kind the most.
+def anonymous(process: psutil.Process) -> float:
+    """Return the megabytes of resident memory that are no file's."""
+    info = process.memory_info()
+    return (info.rss - info.shared) / MEGA
 
-    Pages that a fork shares with its parent are not counted.
+
+def memory() -> dict[str, float]:
+    """Return the megabytes that each part holds, of one process of each kind the most.
+
+    Anonymous memory, what a process wrote: pages of files are left out, pages that a fork shares
+    with its parent are not, or a launcher would shrink while a worker of its runs.
     """
     me = psutil.Process()
-    found = {"controller": me.memory_full_info().uss / MEGA} | dict.fromkeys(PARTS, 0.0)
+    found = {"controller": anonymous(me)} | dict.fromkeys(PARTS, 0.0)
     for child in me.children(recursive=True):
         try:
             command = " ".join(child.cmdline())
-            held = child.memory_full_info().uss / MEGA
+            held = anonymous(child)
         except psutil.Error:  # a worker that has just ended
             continue
         for part, word in PARTS.items():
