@@ -72,7 +72,7 @@ c.CourseDirectory.root = str(here)
 # c.CourseDirectory.db_url = "postgresql+psycopg://user:password@host/gradebook"
 
 # late work costs nothing, nbgrader only notes it; for a tenth of the points each day:
-# c.AssignLatePenalties.plugin_class = "autograder.late.PerDay"
+# c.AssignLatePenalties.plugin_class = "autograder.classroom.late.PerDay"
 # c.PerDay.percent = 10
 
 # the Validate button: how many seconds a cell may take (an import of torch on an old laptop)
@@ -88,26 +88,26 @@ c.ClearSolutions.text_stub = "*Your answer here.*"
 # autograde: bad submissions are set aside, student code runs in the sandbox, and hidden tests alone
 # decide points. The notebook that nbgrader sees is the author's with the student's answers in it,
 # so stock's sanitizing and metadata checks, 0.5 s a submission, have nothing left to find.
-c.Autograde.exporter_class = "autograder.nbgrader_plugin.SubmissionExporter"
+c.Autograde.exporter_class = "autograder.classroom.nbgrader_plugin.SubmissionExporter"
 c.Autograde.sanitize_preprocessors = []
 c.Autograde.autograde_preprocessors = [
-    "autograder.nbgrader_plugin.SandboxExecute",
+    "autograder.classroom.nbgrader_plugin.SandboxExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbgrader.preprocessors.LimitOutput",
-    "autograder.nbgrader_plugin.SaveHiddenScores",
-    "autograder.nbgrader_plugin.LatePenalties",
+    "autograder.classroom.nbgrader_plugin.SaveHiddenScores",
+    "autograder.classroom.nbgrader_plugin.LatePenalties",
 ]
 
 # feedback: one page for each student that runs and fetches nothing
-c.GenerateFeedback.exporter_class = "autograder.feedback.FeedbackExporter"
-c.GenerateFeedback.preprocessors = ["autograder.feedback.FeedbackGrades"]
+c.GenerateFeedback.exporter_class = "autograder.classroom.feedback.FeedbackExporter"
+c.GenerateFeedback.preprocessors = ["autograder.classroom.feedback.FeedbackGrades"]
 
 # export: a CSV file in which no name is a formula
-c.ExportApp.plugin_class = "autograder.csv_export.CsvExport"
+c.ExportApp.plugin_class = "autograder.classroom.csv_export.CsvExport"
 
 # formgrader: what students wrote is shown, never run, in the instructor's browser; above it stand
 # links to the pages of `workbook review`
 c.HTMLExporter.preprocessors = [
-    "autograder.feedback.Inert",
-    "autograder.formgrader.ReviewLinks",
+    "autograder.classroom.feedback.Inert",
+    "autograder.classroom.formgrader.ReviewLinks",
 ]

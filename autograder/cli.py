@@ -47,7 +47,7 @@ class LazyCommand(click.Command):
     ) -> click.Context:
         """Let the command itself read its arguments; complete them without importing it."""
         if extra.get("resilient_parsing"):
-            from autograder.completion import stand_in
+            from autograder.commands.completion import stand_in
 
             command = stand_in(str(self.name), self.known.module)
         else:

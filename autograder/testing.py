@@ -23,9 +23,9 @@ from typing import Any, Final, TypeVar
 import numpy as np
 import torch
 
-from autograder.budget import Budget
-from autograder.rules import Rule
-from autograder.wire import Probe
+from autograder.engine.budget import Budget
+from autograder.engine.rules import Rule
+from autograder.engine.wire import Probe
 
 __all__ = [
     "Marks",
@@ -114,7 +114,7 @@ def rule(
     max_loops: int | None = None,
     function: str | None = None,
 ) -> Callable[[Test], Test]:
-    """Say how the answer must be written; see `autograder.rules` for what is looked at."""
+    """Say how the answer must be written; see `autograder.engine.rules` for what is looked at."""
 
     def mark(test: Test) -> Test:
         found = Rule(tuple(forbid), tuple(require), max_loops, function)
@@ -138,7 +138,7 @@ def budget(
     `calls` are operations of torch, views aside: one product of two batches or one for each pair.
     `flops` is their arithmetic, 2 n k m for a matrix product and one for each element otherwise.
     `peak_bytes` is the most that tensors made in one call hold at the same time. All three are
-    counted, never timed, and the same in every run; see `autograder.budget` for what they include.
+    counted, never timed, and the same in every run; see `engine.budget` for what they include.
 
     The figures come from the process that runs the student's code, which could forge them: a budget
     teaches beside tests of values and is no wall. `way` completes the message: "uses 64 times the

@@ -24,11 +24,11 @@ from typing import Any
 import click
 import psutil
 
+from autograder.authoring.build import build
 from autograder.bench.lesson import TINY
 from autograder.bench.peers import write_tiny
-from autograder.build import build
-from autograder.class_report import Progress
-from autograder.classroom import Order, grade_class
+from autograder.classroom.class_report import Progress
+from autograder.classroom.grading import Order, grade_class
 from autograder.course import load_course
 from autograder.errors import Interrupted
 
@@ -43,7 +43,7 @@ def test_doubles(student):
     "Doubles."
     assert student.double(4) == 8
 """
-PARTS = {"graders": "autograder.grader", "launchers": "autograder.launcher"}
+PARTS = {"graders": "autograder.engine.grader", "launchers": "autograder.engine.launcher"}
 MEGA = 2**20
 
 

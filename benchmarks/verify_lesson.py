@@ -20,7 +20,7 @@ from typing import Any
 
 import click
 
-from autograder.build import build
+from autograder.authoring.build import build
 from autograder.course import Course, load_course
 from autograder.notebook import LessonNotebook
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.answers import Kind, read_answers
+from autograder.authoring.answers import Kind, read_answers
 from autograder.course import Course, load_course
 from autograder.notebook import LessonNotebook
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from autograder.classroom import Order, grade_class
+from autograder.classroom.grading import Order, grade_class
+from autograder.commands.demo import make_folder
 from autograder.course import load_course
-from autograder.demo import make_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSON = "3-1-1-matmul"

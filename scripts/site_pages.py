@@ -16,7 +16,7 @@ import click
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from autograder.catalogue import Entry, catalogue
+from autograder.authoring.catalogue import Entry, catalogue
 from autograder.cli import LazyCommand, main
 from autograder.commands import SECTIONS
 from autograder.course import Course, load_course

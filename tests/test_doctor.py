@@ -20,8 +20,8 @@ from autograder.course import Course, Lesson
 
 course = Course(lessons=(Lesson("1-1-1-tiny"),), title="Tiny")
 c = get_config()
-c.Autograde.exporter_class = "autograder.nbgrader_plugin.SubmissionExporter"
-c.Autograde.autograde_preprocessors = ["autograder.nbgrader_plugin.SandboxExecute"]
+c.Autograde.exporter_class = "autograder.classroom.nbgrader_plugin.SubmissionExporter"
+c.Autograde.autograde_preprocessors = ["autograder.classroom.nbgrader_plugin.SandboxExecute"]
 """
 
 

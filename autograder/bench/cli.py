@@ -14,8 +14,8 @@ from rich.console import Console
 from autograder.bench.lesson import TINY, hand_in
 from autograder.bench.peers import NbgraderCourse, Otter, floor_seconds, make_courses
 from autograder.bench.report import Figures, Measured, draw, table
+from autograder.commands.progress import progress_line
 from autograder.course import load_course
-from autograder.progress import progress_line
 
 __all__ = ["command", "measure"]
 

@@ -160,12 +160,12 @@ def write_tiny(folder: Path) -> None:
         f"c.{name} = {value!r}"
         for name, value in {
             "CourseDirectory.root": str(folder),
-            "Autograde.exporter_class": "autograder.nbgrader_plugin.SubmissionExporter",
+            "Autograde.exporter_class": "autograder.classroom.nbgrader_plugin.SubmissionExporter",
             "Autograde.sanitize_preprocessors": [],
             "Autograde.autograde_preprocessors": [
-                "autograder.nbgrader_plugin.SandboxExecute",
-                "autograder.nbgrader_plugin.SaveHiddenScores",
-                "autograder.nbgrader_plugin.LatePenalties",
+                "autograder.classroom.nbgrader_plugin.SandboxExecute",
+                "autograder.classroom.nbgrader_plugin.SaveHiddenScores",
+                "autograder.classroom.nbgrader_plugin.LatePenalties",
             ],
         }.items()
     )

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from autograder.authoring.stale import refuse_stale
 from autograder.course import CONFIG_NAME, Course
 from autograder.doctor.findings import Finding, note, ok, problem
 from autograder.doctor.gradebook import gradebook
 from autograder.errors import StaleBuildError, WorkbookError
-from autograder.stale import refuse_stale
 
 __all__ = ["configuration", "lessons"]
 
 AREA = "course"
 NBGRADER = "nbgrader_config.py"
-EXPORTER = "autograder.nbgrader_plugin.SubmissionExporter"
-EXECUTE = "autograder.nbgrader_plugin.SandboxExecute"
+EXPORTER = "autograder.classroom.nbgrader_plugin.SubmissionExporter"
+EXECUTE = "autograder.classroom.nbgrader_plugin.SandboxExecute"
 
 
 def configuration(course: Course) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from autograder import sandbox
 from autograder.course import CONFIG_NAME, Course
 from autograder.doctor.findings import Finding, note, ok, problem
-from autograder.plans import OUTER, UID_BASE, launcher_environment, secrets, walls_left_out
+from autograder.engine.plans import OUTER, UID_BASE, launcher_environment, secrets, walls_left_out
 from autograder.sandbox import outer
 
 __all__ = ["all_walls"]

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import click
 
-from autograder.classroom import Order, nbgrader_app
+from autograder.classroom.grading import Order, nbgrader_app
 from autograder.course import Course, load_course
 from autograder.errors import UsageError
 from autograder.grades import machines, tables

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from autograder.results import WORDS, ExerciseResult, LessonResult, TestResult
+from autograder.engine.results import WORDS, ExerciseResult, LessonResult, TestResult
 from autograder.text import worded
 
 __all__ = ["gradescope", "junit", "refused"]

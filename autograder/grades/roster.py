@@ -9,14 +9,14 @@ from typing import Any
 from nbgrader.api import Gradebook, Student
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.classroom.gradebook import Scores, class_scores
+from autograder.classroom.intake import load_submission
+from autograder.classroom.rounds import graded_key
 from autograder.course import Course
+from autograder.engine.results import GradedNotebook, LessonResult
+from autograder.engine.store import ResultStore
 from autograder.errors import NotebookError, UsageError
-from autograder.gradebook import Scores, class_scores
-from autograder.intake import load_submission
 from autograder.notebook import LessonNotebook, Submission
-from autograder.results import GradedNotebook, LessonResult
-from autograder.rounds import graded_key
-from autograder.store import ResultStore
 
 __all__ = ["ClassGrades", "Person", "class_grades", "graded_submission", "stored"]
 

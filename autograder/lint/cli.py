@@ -24,7 +24,7 @@ def command(context: click.Context, lessons: tuple[str, ...], as_json: bool, fas
 
     Exit status: 0 no finding, 1 findings, 2 no such lesson.
     """
-    from autograder.progress import progress_line
+    from autograder.commands.progress import progress_line
 
     course = load_course()
     names = [course.lesson(name).name for name in lessons] or list(course.by_name)

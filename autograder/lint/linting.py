@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from autograder.authoring.exports import exported_module
 from autograder.course import Course
 from autograder.errors import BuildError, LessonError, WorkbookError
-from autograder.exports import exported_module
 from autograder.lint.broken import refuse_broken
 from autograder.lint.findings import Finding
 from autograder.lint.notebook import LintNotebook, Unreadable

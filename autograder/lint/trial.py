@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Self
 from autograder.course import Course
 
 if TYPE_CHECKING:
-    from autograder.engine import Lanes
-    from autograder.results import GradedNotebook
-    from autograder.verify import Report
+    from autograder.authoring.verify import Report
+    from autograder.engine.lanes import Lanes
+    from autograder.engine.results import GradedNotebook
 
 __all__ = ["Trial"]
 
@@ -36,7 +36,7 @@ class Trial:
 
     @cached_property
     def _lanes(self) -> Lanes:
-        from autograder.engine import Lanes
+        from autograder.engine.lanes import Lanes
 
         return self._open.enter_context(Lanes(self.course, self.lesson))
 
@@ -51,14 +51,14 @@ class Trial:
     @cached_property
     def report(self) -> Report:
         """What `workbook verify` finds, mutations made by machine aside."""
-        from autograder.verify import verify
+        from autograder.authoring.verify import verify
 
         return verify(self.course, self.lesson, lanes=self._lanes, check=True)
 
     @cached_property
     def feedback(self) -> dict[str, bytes]:
         """What feedback can say: results and outputs below grade cells, and of known mistakes."""
-        from autograder.blocks import block
+        from autograder.classroom.blocks import block
 
         outputs = [block(exercise) for exercise in self.graded.result.exercises]
         said = {"cells": [{"id": "results", "source": "", "outputs": outputs}]}

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import click
 
-from autograder.classroom import Order, nbgrader_app
+from autograder.classroom.grading import Order, nbgrader_app
 from autograder.course import Course, load_course
 from autograder.grades.roster import ClassGrades, class_grades, graded_submission
 from autograder.notebook import LessonNotebook, Submission

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from statistics import mean, median, quantiles
 
+from autograder.engine.results import WORDS, ExerciseResult, LessonResult, Verdict
 from autograder.grades.roster import ClassGrades
 from autograder.report.similar import Pair
-from autograder.results import WORDS, ExerciseResult, LessonResult, Verdict
 
 __all__ = ["Case", "ExerciseFigures", "Report", "TestFigures", "report_of"]
 

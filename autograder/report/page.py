@@ -7,17 +7,16 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from autograder import TEMPLATES
+from autograder.engine.results import WORDS, Verdict
 from autograder.report.figures import Report
-from autograder.results import WORDS, Verdict
 
 __all__ = ["page"]
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 SCRIPT = "report.js"
 CODES: dict[Verdict, int] = {verdict: number for number, verdict in enumerate(WORDS)}
 """A verdict is a number in the grid: 0 is passed."""

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from autograder import PACKAGE
 from autograder.errors import SandboxError
 from autograder.sandbox.plan import Bind, JailPlan
 
@@ -72,7 +73,7 @@ def _shown_by_another(bind: Bind, binds: list[Bind]) -> bool:
 
 def covered(plan: JailPlan, binds: list[Bind]) -> list[Path]:
     """Return the places inside the jail to cover: the engine, wherever it is found, and `hide`."""
-    engine = Path(__file__).resolve().parent.parent
+    engine = PACKAGE
     hidden = [engine, *(Path(os.path.realpath(path)) for path in plan.hide)]
     targets: set[Path] = set()
     for bind in binds:

@@ -19,11 +19,11 @@ import warm_engine
 from attack_course import LESSON, Secrets
 from nbgrader.apps import ExportApp
 
-from autograder.build import build
-from autograder.classroom import ClassReport, Order, Row, grade_class
+from autograder.authoring.build import build
+from autograder.classroom.grading import ClassReport, Order, Row, grade_class
 from autograder.course import Course
+from autograder.engine.results import GradedNotebook
 from autograder.errors import SandboxError
-from autograder.results import GradedNotebook
 
 ROUND_SECONDS = 150.0
 """Four notebooks of at most 20 s of cells and 6 s of tests each, on a machine that is busy."""

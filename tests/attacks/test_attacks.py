@@ -14,7 +14,7 @@ from attack_course import ANSWERS, POINTS, own_cell
 from inert import assert_inert
 from make_attacks import RIGHT, WRONG, Attack
 
-from autograder.results import GradedNotebook
+from autograder.engine.results import GradedNotebook
 
 MOST_PRINTED = 250_000
 """The lesson's limit of 60 000 bytes for a cell, as JSON with escapes, and an error's traceback."""

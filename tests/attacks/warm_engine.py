@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from autograder.course import Course
-from autograder.engine import Lanes
+from autograder.engine.lanes import Lanes
+from autograder.engine.results import GradedNotebook
 from autograder.notebook import Submission
-from autograder.results import GradedNotebook
 
 MADE: dict[Path, "WarmLanes"] = {}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from tiny_course import write_course
 
-from autograder import solutions_index
-from autograder.build import build
+from autograder.authoring import solutions_index
+from autograder.authoring.build import build
 from autograder.course import Course, load_course
 
 

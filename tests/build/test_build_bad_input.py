@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tiny_course import ALONE, FIRST, SECOND, Change, cell, change, notebook, write_source
 
-from autograder.build import build, check
+from autograder.authoring.build import build, check
 from autograder.course import Course
 from autograder.errors import BuildError, LessonError, UsageError
 
@@ -174,7 +174,7 @@ def test_a_cell_that_ends_the_kernel_is_named(course: Course) -> None:
 
 
 def test_an_endless_lesson_is_stopped(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.solutions.NOTEBOOK_SECONDS", 1)
+    monkeypatch.setattr("autograder.authoring.solutions.NOTEBOOK_SECONDS", 1)
     change(course, ALONE, source("last", "while True: pass"))
     with pytest.raises(BuildError, match=r"cell 'last': its .* s for the whole notebook are over"):
         build(course, [ALONE])

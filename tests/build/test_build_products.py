@@ -11,9 +11,9 @@ import pytest
 from nbgrader.api import Gradebook
 from tiny_course import ALONE, FIRST, SECOND, cells, change
 
-from autograder.build import build, check
+from autograder.authoring.build import build, check
+from autograder.authoring.release import generate, read_tree
 from autograder.course import Course
-from autograder.release import generate, read_tree
 
 STUB = "# fill in code here\n    raise NotImplementedError()"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tiny_course import ALONE, FIRST, SECOND, change
 
-from autograder.bundle import KEPT_DAYS, exported_module, staged_library
+from autograder.authoring.bundle import KEPT_DAYS, exported_module, staged_library
 from autograder.course import Course
 from autograder.errors import BuildError, UsageError
 

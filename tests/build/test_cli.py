@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from tiny_course import ALONE, FIRST, change
 
-import autograder.build
+import autograder.authoring.build
 from autograder import __version__
 from autograder.cli import main
 from autograder.course import Course
@@ -63,7 +63,7 @@ def test_an_error_is_one_line_on_stderr(course: Course, monkeypatch: pytest.Monk
     def fail(*_: object, **__: object) -> None:
         raise BuildError("first\nsecond")
 
-    monkeypatch.setattr(autograder.build, "build", fail)
+    monkeypatch.setattr(autograder.authoring.build, "build", fail)
     result = run(course.root, "build")
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", "Error: first second\n")
 
@@ -74,7 +74,7 @@ def test_a_bug_of_ours_ends_with_3_and_a_hint(
     def fail(*_: object, **__: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr(autograder.build, "build", fail)
+    monkeypatch.setattr(autograder.authoring.build, "build", fail)
     result = run(course.root, "build")
     assert result.exit_code == 3
     assert result.stderr.startswith("Error: KeyError: 'oops'. This is a fault of the workbook")

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from autograder import exports
+from autograder.authoring import exports
 from student_lib.seat import mine
 
 IMPORT_ALL = """

@@ -15,7 +15,7 @@ from tiny_course import ALONE, FIRST, SECOND
 import autograder
 from autograder.cli import LazyCommand, main
 from autograder.commands import SECTIONS
-from autograder.completion import stand_in
+from autograder.commands.completion import stand_in
 from autograder.course import Course
 
 KNOWN = {name: known for names in SECTIONS.values() for name, known in names.items()}
@@ -126,7 +126,7 @@ def test_an_unknown_shell_is_a_wrong_call(tmp_path: Path) -> None:
 
 def test_a_key_press_imports_nothing_heavy(course: Course) -> None:
     program = (
-        "import sys; from autograder.completion import stand_in; "
+        "import sys; from autograder.commands.completion import stand_in; "
         "from autograder.commands import SECTIONS; "
         "[stand_in(n, k.module) for s in SECTIONS.values() for n, k in s.items()]; "
         "print({'torch', 'nbformat', 'nbgrader', 'rich'} & sys.modules.keys() or 'light')"

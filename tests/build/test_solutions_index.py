@@ -2,7 +2,7 @@
 
 from tiny_course import ALONE, FIRST, SECOND, change
 
-from autograder import solutions_index
+from autograder.authoring import solutions_index
 from autograder.course import Course
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tiny_course import FIRST, cells, change, write_course
 
-from autograder.build import build
+from autograder.authoring.build import build
 from autograder.course import Course
 
 PLAIN = '"# fill in code here\\nraise NotImplementedError()"'

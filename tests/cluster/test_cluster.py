@@ -16,11 +16,11 @@ import pytest
 
 from autograder.bench.lesson import TINY, hand_in
 from autograder.bench.peers import write_tiny
-from autograder.class_report import Progress
-from autograder.classroom import Order, grade_class
+from autograder.classroom.class_report import Progress
+from autograder.classroom.grading import Order, grade_class
+from autograder.classroom.parcel import course_files, packed
 from autograder.course import load_course
 from autograder.errors import ClusterError
-from autograder.parcel import course_files, packed
 
 pytest.importorskip("distributed", reason="needs the extra: pip install 'workbook[cluster]'")
 
@@ -146,7 +146,7 @@ def test_a_scheduler_that_restarts_midway_loses_no_submission(cluster, course):
 @pytest.mark.parametrize("end", ["kill", "freeze"])
 def test_a_scheduler_that_stays_away_ends_the_class_with_a_word(cluster, course, monkeypatch, end):
     for name in ("RESTART", "PULSE", "ANSWER", "WORKER"):
-        monkeypatch.setattr(f"autograder.cluster.{name}_SECONDS", 3.0)
+        monkeypatch.setattr(f"autograder.classroom.cluster.{name}_SECONDS", 3.0)
     worker = cluster.add_worker()
     hand_in(course.root, TINY, 24)
     order = Order(TINY, scheduler=cluster.address)
@@ -169,14 +169,14 @@ def test_a_scheduler_that_stays_away_ends_the_class_with_a_word(cluster, course,
 
 
 def test_a_scheduler_that_does_not_answer_is_named(course, monkeypatch):
-    monkeypatch.setattr("autograder.cluster.ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr("autograder.classroom.cluster.ANSWER_SECONDS", 1.0)
     hand_in(course.root, TINY, 1)
     with pytest.raises(ClusterError, match=r"tcp://127\.0\.0\.1:9 does not answer"):
         grade_class(course, Order(TINY, scheduler="tcp://127.0.0.1:9"))
 
 
 def test_a_scheduler_that_takes_calls_and_says_nothing_is_given_up(course, monkeypatch):
-    monkeypatch.setattr("autograder.cluster.ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr("autograder.classroom.cluster.ANSWER_SECONDS", 1.0)
     hand_in(course.root, TINY, 1)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
@@ -187,7 +187,7 @@ def test_a_scheduler_that_takes_calls_and_says_nothing_is_given_up(course, monke
 
 
 def test_a_scheduler_without_workers_is_named(cluster, course, monkeypatch):
-    monkeypatch.setattr("autograder.cluster.WORKER_SECONDS", 1.0)
+    monkeypatch.setattr("autograder.classroom.cluster.WORKER_SECONDS", 1.0)
     hand_in(course.root, TINY, 1)
     with pytest.raises(ClusterError, match="has no workers: start some with `dask worker"):
         grade_class(course, Order(TINY, scheduler=cluster.address))

@@ -7,7 +7,7 @@ import pytest
 from tiny_lesson import CONFIG, HIDDEN, LESSON, notebook_of
 
 from autograder.course import load_course
-from autograder.engine import Lanes
+from autograder.engine.lanes import Lanes
 from autograder.notebook import Submission, parse_notebook
 
 

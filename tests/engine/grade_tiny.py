@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from autograder.course import load_course
-from autograder.engine import Lanes
+from autograder.engine.lanes import Lanes
 from autograder.errors import WorkbookError
 from autograder.notebook import Submission, parse_notebook
 

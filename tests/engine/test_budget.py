@@ -3,9 +3,9 @@
 import pytest
 import torch
 
-from autograder.budget import Budget, Spent
-from autograder.rules import RuleBroken
-from autograder.watch import Watch
+from autograder.engine.budget import Budget, Spent
+from autograder.engine.rules import RuleBroken
+from autograder.engine.watch import Watch
 
 
 def cost(function, *args):

@@ -288,7 +288,7 @@ def middle(a, b):
 def test_figures_of_a_submission_spell_nothing_out(grade):
     forge = """
 import sys
-worker = sys.modules["autograder.worker"]
+worker = sys.modules["autograder.engine.worker"]
 def middle(a, b):
     worker.greatest_bytes = lambda: 2**30 + 12345
     return a + b

@@ -11,10 +11,10 @@ import pytest
 from tiny_lesson import CONFIG, HIDDEN, LESSON, notebook_of
 
 from autograder.course import load_course
-from autograder.engine import Lanes
+from autograder.engine.lanes import Lanes
+from autograder.engine.store import ResultStore, is_ours
 from autograder.notebook import Submission, parse_notebook
 from autograder.sandbox.limits import tree_of
-from autograder.store import ResultStore, is_ours
 
 PLANTED = """
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from autograder.rules import Notebook, Rule, RuleBroken
+from autograder.engine.rules import Notebook, Rule, RuleBroken
 
 
 def broken(rule, answer, *others):

@@ -59,7 +59,7 @@ def python(place):
 
 def works(command):
     """Whether an ordinary user can grade with this Python."""
-    test = ["-c", f"import torch, autograder.engine; open({str(GRADE)!r})"]
+    test = ["-c", f"import torch, autograder.engine.lanes; open({str(GRADE)!r})"]
     ran = subprocess.run([*command, *test], capture_output=True, cwd="/", timeout=SECONDS)
     return ran.returncode == 0
 

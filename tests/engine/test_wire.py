@@ -14,9 +14,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograder.engine.tensors import load_tensors
+from autograder.engine.wire import Channel, Decoder, Encoder
 from autograder.errors import WireError
-from autograder.tensors import load_tensors
-from autograder.wire import Channel, Decoder, Encoder
 
 DTYPES = [
     torch.float32, torch.float64, torch.float16, torch.bfloat16, torch.int64, torch.uint8,

@@ -17,9 +17,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "nbgrader"))
 import class_maker
 from class_maker import LESSON, Classroom
 
-from autograder.build import build
+from autograder.authoring.build import build
+from autograder.authoring.stale import refuse_stale
 from autograder.course import load_course
-from autograder.stale import refuse_stale
 
 COUNT = 60
 ANSWERS = (

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "nbgrader"))
 import big_class
 from class_fixtures import built_course, classroom, lanes_log
 
-from autograder.classroom import Order, Progress, grade_class
+from autograder.classroom.grading import Order, Progress, grade_class
 
 __all__ = ["built_course", "classroom", "lanes_log"]
 

@@ -78,9 +78,9 @@ def family(pid: int, role: str = "controller") -> Iterator[Process]:
         inner = (
             Path(f"/proc/{pid}/status").read_text().partition("NSpid:")[2].split("\n")[0].split()
         )
-        if role == "controller" and b"autograder.grader" in command:
+        if role == "controller" and b"autograder.engine.grader" in command:
             role = "grader"
-        elif role == "grader" and b"autograder.launcher" in command:
+        elif role == "grader" and b"autograder.engine.launcher" in command:
             role = "launcher"
         elif role == "launcher" and len(inner) > 2:
             role = "worker"

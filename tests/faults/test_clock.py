@@ -75,7 +75,7 @@ def test_stamps_of_files_do_not_matter_for_resuming(handed_in, grade, lanes_log,
 
 
 def test_a_clock_set_back_keeps_the_order_of_attempts(handed_in, grade, monkeypatch):
-    from autograder import history
+    from autograder.classroom import history
 
     class Before(history.datetime):
         @classmethod

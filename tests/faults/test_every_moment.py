@@ -14,7 +14,7 @@ from nbgrader import api
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from autograder import register
+from autograder.classroom import register
 
 STUDENTS = 2
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC

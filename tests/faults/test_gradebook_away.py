@@ -12,7 +12,7 @@ import pytest
 from big_class import LESSON
 from click.testing import CliRunner
 
-from autograder import faults
+from autograder.classroom import faults
 from autograder.cli import main
 from autograder.errors import GradebookError
 

@@ -12,7 +12,7 @@ import pytest
 from big_class import LESSON
 from click.testing import CliRunner
 
-from autograder import classroom as grading
+from autograder.classroom import grading
 from autograder.cli import main
 from autograder.errors import Interrupted
 
@@ -50,7 +50,7 @@ def test_ctrl_c_says_how_far_it_came_and_the_next_run_goes_on(
 
 def test_the_command_ends_with_130_and_one_line(handed_in, monkeypatch):
     monkeypatch.setattr(grading.Progress, "begin", lambda self, total: stop_at(total)(total))
-    monkeypatch.setattr("autograder.command_grade.RichProgress.begin", grading.Progress.begin)
+    monkeypatch.setattr("autograder.commands.grade.RichProgress.begin", grading.Progress.begin)
     ran = CliRunner().invoke(main, ["grade", LESSON])
     assert ran.exit_code == 130
     assert ran.stdout == ""

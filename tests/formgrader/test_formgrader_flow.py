@@ -15,7 +15,7 @@ from formgrader_pages import (
 from nbgrader.api import Gradebook
 from written_course import ESSAY, MODEL, OFF, POINTS, WRITTEN, hand_in
 
-from autograder.review import write_reviews
+from autograder.classroom.review import write_reviews
 
 COMMENT = "Well said. *Which* rounding?"
 

@@ -6,7 +6,7 @@ import pytest
 from class_maker import LESSON
 from written_course import ESSAY, MODEL, POINTS, QUESTION, WRITTEN, hand_in
 
-from autograder.build import build
+from autograder.authoring.build import build
 from autograder.course import load_course
 from autograder.errors import LessonError
 from autograder.leaks.secrets import course_secrets

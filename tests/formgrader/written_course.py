@@ -9,7 +9,7 @@ from pathlib import Path
 
 from class_maker import LESSON, REPOSITORY, Classroom, cell, config, lesson, write_course
 
-from autograder.build import build
+from autograder.authoring.build import build
 
 QUESTION = "Why is `0.1 + 0.2 != 0.3` in floating point? Two or three sentences."
 MODEL = "Neither number has a finite binary expansion: each is rounded, and the errors add up."

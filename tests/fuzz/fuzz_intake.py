@@ -8,11 +8,16 @@ from pathlib import Path
 import msgspec
 from choices import Choices
 
+from autograder.classroom.intake import load_submission
 from autograder.errors import NotebookError
-from autograder.intake import load_submission
 from autograder.notebook import LessonNotebook, parse_notebook
 
-INSTRUMENTED = ["autograder.notebook", "autograder.intake", "autograder.bounds", "autograder.text"]
+INSTRUMENTED = [
+    "autograder.notebook",
+    "autograder.classroom.intake",
+    "autograder.bounds",
+    "autograder.text",
+]
 DICTIONARY = [
     '"cells":[', '{"cell_type":"code"', '{"cell_type":"markdown"', '"source":"', '"source":["',
     '"id":"double"', '"id":"double-check"', '"grade_id":"double"', '"metadata":{"nbgrader":{',

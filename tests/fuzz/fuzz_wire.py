@@ -9,11 +9,11 @@ import numpy as np
 import torch
 from choices import Choices
 
+from autograder.engine.tensors import ITEM_SIZES
+from autograder.engine.wire import LENGTHS, Channel, Decoder, Encoder, Probe, RemoteRef
 from autograder.errors import WireError
-from autograder.tensors import ITEM_SIZES
-from autograder.wire import LENGTHS, Channel, Decoder, Encoder, Probe, RemoteRef
 
-INSTRUMENTED = ["autograder.wire", "autograder.tensors", "autograder.bounds"]
+INSTRUMENTED = ["autograder.engine.wire", "autograder.engine.tensors", "autograder.bounds"]
 PARTS = ["tensor", "array", "tuple", "list", "dict", "set", "slice", "range", "int", "float"]
 PARTS += ["bytes", "complex", "dtype", "device", "generator", "remote", "probe", "iterator"]
 PARTS += ["objects", "unheard-of"]

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder.bounds import MAX_VALUES, check_json
+from autograder.classroom.intake import MAX_FILES, examine, is_student, load_submission
 from autograder.errors import NotebookError
-from autograder.intake import MAX_FILES, examine, is_student, load_submission
 from autograder.notebook import parse_notebook, read_file
 
 MIB = 2**20

@@ -9,13 +9,13 @@ import jsonschema
 import pytest
 from gradescope_format import GRADESCOPE
 
-from autograder import results
+from autograder.classroom.gradebook import Scores
+from autograder.engine import results
+from autograder.engine.results import ExerciseResult, LessonResult
 from autograder.errors import UsageError
-from autograder.gradebook import Scores
 from autograder.grades import machines, tables
 from autograder.grades.cli import write
 from autograder.grades.roster import ClassGrades, Person
-from autograder.results import ExerciseResult, LessonResult
 
 ADA = Person("ada", "Ada", "Lovelace", "ada@example.org", "4711")
 BOB = Person("bob", "", "=cmd|' /C calc'!A0", "+1@example.org", "4712")

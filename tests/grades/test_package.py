@@ -11,12 +11,12 @@ import jsonschema
 import pytest
 from gradescope_format import GRADESCOPE
 
+from autograder.authoring.bundle import staged_library
+from autograder.authoring.exports import generated_from
 from autograder.bench.lesson import TINY
 from autograder.bench.peers import write_tiny
-from autograder.bundle import staged_library
+from autograder.classroom.parcel import course_files
 from autograder.course import load_course
-from autograder.exports import generated_from
-from autograder.parcel import course_files
 
 BIN = Path(sys.executable).parent
 REPOSITORY = Path(__file__).parents[2]

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from autograder.build import build
+from autograder.authoring.build import build
+from autograder.authoring.exports import generated_from
+from autograder.authoring.scaffold import EXERCISE, new_lesson
 from autograder.course import Course, load_course
-from autograder.exports import generated_from
 from autograder.lint import Finding, lint
 from autograder.lint.rules import RULES
 from autograder.lint.rules.base import Rule
-from autograder.scaffold import EXERCISE, new_lesson
 
 LESSON = "4-2-3-layer-norm"
 CONFIG = """

@@ -8,8 +8,8 @@ from pathlib import Path
 import class_maker
 import pytest
 
-from autograder.build import build
-from autograder.stale import refuse_stale
+from autograder.authoring.build import build
+from autograder.authoring.stale import refuse_stale
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,9 @@ import re
 from concurrent.futures import Future
 from pathlib import Path
 
+from autograder.engine.results import ExerciseResult, GradedNotebook, LessonResult, TestResult
 from autograder.errors import InternalError, SandboxError
 from autograder.notebook import LessonNotebook
-from autograder.results import ExerciseResult, GradedNotebook, LessonResult, TestResult
 
 CANARY = "canary-5d21c7"
 TITLES = {"add-one": ["Adds to zero.", "Adds to any number."], "double": ["Doubles."]}

@@ -6,7 +6,7 @@ import os
 import pytest
 from class_maker import LESSON
 
-from autograder.classroom import Order, grade_class
+from autograder.classroom.grading import Order, grade_class
 from autograder.errors import (
     ConfigError,
     LessonError,

@@ -7,7 +7,7 @@ import pytest
 from class_maker import LESSON
 from click.testing import CliRunner
 
-from autograder.classroom import Order, grade_class
+from autograder.classroom.grading import Order, grade_class
 from autograder.cli import main
 
 

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder import archives
+from autograder.classroom import archives
+from autograder.classroom.collect import collect
 from autograder.cli import main
-from autograder.collect import collect
 from autograder.errors import UsageError
 
 LONG = "a" * 300

@@ -3,9 +3,9 @@
 import pytest
 from class_maker import LESSON
 
-from autograder.classroom import Order, grade_class
+from autograder.classroom.grading import Order, grade_class
+from autograder.classroom.single import check_notebook
 from autograder.errors import SandboxError
-from autograder.single import check_notebook
 
 CANARY = "canary-5d21c7"
 

@@ -8,8 +8,8 @@ import pytest
 from class_maker import LESSON, cell, run
 from fake_lanes import CANARY, PIXEL
 
-from autograder.feedback import Inert, inert_outputs
-from autograder.pages import markdown_html
+from autograder.classroom.feedback import Inert, inert_outputs
+from autograder.classroom.pages import markdown_html
 
 HOSTILE = """<script>alert(1)</script><img src=x onerror=alert(2)>
 <iframe src="https://evil.example"></iframe><svg onload=alert(3)></svg>

@@ -8,9 +8,9 @@ import pytest
 from class_maker import LESSON
 from click.testing import CliRunner
 
-from autograder.classroom import Order, grade_class
+from autograder.classroom.grading import Order, grade_class
+from autograder.classroom.history import Attempt, Part, changes
 from autograder.cli import main
-from autograder.history import Attempt, Part, changes
 
 DOUBLE = "# tests: failed\n# tests of fake-2: passed"
 MOVED = "double 0 → 3 (test_0: failed → passed)"

@@ -5,11 +5,11 @@ from datetime import datetime
 import pytest
 from class_maker import LESSON
 
-from autograder.late import DAY, PerDay
+from autograder.classroom.late import DAY, PerDay
 
 DUE = "2024-02-01 12:00"
 POLICY = """
-c.AssignLatePenalties.plugin_class = "autograder.late.PerDay"
+c.AssignLatePenalties.plugin_class = "autograder.classroom.late.PerDay"
 c.PerDay.percent = 10
 c.PerDay.grace_minutes = 15
 c.PerDay.at_most = 50

@@ -8,14 +8,14 @@ import pytest
 from class_maker import LESSON
 from fake_lanes import FakeLanes
 
-from autograder.batch import Batch
-from autograder.blocks import block_of, inert
+from autograder.classroom.batch import Batch
+from autograder.classroom.blocks import block_of, inert
+from autograder.classroom.intake import Handed, load_submission, scan
+from autograder.classroom.nbgrader_plugin import node_submission, submission_node
+from autograder.classroom.register import read_release
+from autograder.engine.store import ResultStore, key_of
 from autograder.errors import InternalError, NotebookError, SandboxError
-from autograder.intake import Handed, load_submission, scan
-from autograder.nbgrader_plugin import node_submission, submission_node
 from autograder.notebook import LessonNotebook
-from autograder.register import read_release
-from autograder.store import ResultStore, key_of
 from autograder.text import plain
 
 MIB = 2**20

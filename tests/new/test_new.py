@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from autograder.build import build
+from autograder.authoring.build import build
+from autograder.authoring.course_edit import lesson_line, with_lesson
+from autograder.authoring.exports import exported_module
+from autograder.authoring.scaffold import EXERCISE, new_lesson
+from autograder.authoring.verify import MIN_ALTERNATIVES, MIN_MUTANTS, verify
 from autograder.cli import main
 from autograder.course import Course, load_course
-from autograder.course_edit import lesson_line, with_lesson
 from autograder.errors import LeakError, LessonError, UsageError
-from autograder.exports import exported_module
 from autograder.lint import lint
-from autograder.publish import TO_WRITE, publish, student_files
-from autograder.scaffold import EXERCISE, new_lesson
-from autograder.verify import MIN_ALTERNATIVES, MIN_MUTANTS, verify
+from autograder.publishing.publish import TO_WRITE, publish, student_files
 
 CONFIG = '''\
 """A course."""

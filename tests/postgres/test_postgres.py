@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from server import PASSWORD
 from sqlalchemy import create_engine, text
 
-from autograder import faults
-from autograder.classroom import Order, Progress, grade_class
+from autograder.classroom import faults
+from autograder.classroom.grading import Order, Progress, grade_class
 from autograder.cli import main
 from autograder.doctor.gradebook import gradebook as examine
 from autograder.errors import GradebookError

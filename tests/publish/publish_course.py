@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from autograder.build import build
+from autograder.authoring.build import build
 from autograder.course import Course, load_course
 
 FIRST = "9-1-1-sums"

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from publish_course import ALONE, FIRST, SECOND
 
+from autograder.authoring.exports import generated_from
+from autograder.authoring.release import read_tree
 from autograder.course import Course, find_root, load_course
-from autograder.exports import generated_from
 from autograder.leaks import Leak, course_secrets, find_leaks
 from autograder.notebook import LessonNotebook
-from autograder.publish import publish, unsearched_files
-from autograder.release import read_tree
-from autograder.student_wheel import build_wheel, held_files
+from autograder.publishing.publish import publish, unsearched_files
+from autograder.publishing.student_wheel import build_wheel, held_files
 
 HERE = load_course(find_root(Path(__file__).parent))
 UNTIL_BLANK = """

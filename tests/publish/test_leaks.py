@@ -27,10 +27,10 @@ from publish_course import (
     write_source,
 )
 
+from autograder.authoring.release import read_tree
 from autograder.course import Course, load_course
 from autograder.errors import LeakError, LessonError
 from autograder.leaks import Leak, course_secrets, find_leaks, refuse_leaks
-from autograder.release import read_tree
 
 BOOK = "lesson/lesson.ipynb"
 PLAIN = "\n".join(line.partition("  #")[0] for line in SOLUTION.splitlines()) + "\n"

@@ -24,7 +24,8 @@ from publish_course import (
     write_source,
 )
 
-from autograder.build import build, check
+from autograder.authoring.build import build, check
+from autograder.authoring.release import read_tree
 from autograder.cli import main
 from autograder.course import Course
 from autograder.errors import (
@@ -35,8 +36,7 @@ from autograder.errors import (
     UsageError,
     WorkbookError,
 )
-from autograder.publish import MANIFEST, publish, student_files
-from autograder.release import read_tree
+from autograder.publishing.publish import MANIFEST, publish, student_files
 
 
 def modules(files: dict[str, bytes]) -> set[str]:
@@ -160,8 +160,8 @@ def test_nothing_is_left_when_writing_fails(
     def full(self: Path, data: bytes) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("autograder.publish.Path.write_bytes", full)
-    monkeypatch.setattr("autograder.publish.student_files", lambda *_, **__: {"a": b"a"})
+    monkeypatch.setattr("autograder.publishing.publish.Path.write_bytes", full)
+    monkeypatch.setattr("autograder.publishing.publish.student_files", lambda *_, **__: {"a": b"a"})
     with pytest.raises(BuildError, match="No space left"):
         publish(built, [ALONE], tmp_path / "out")
     monkeypatch.undo()

@@ -11,12 +11,12 @@ import pytest
 from nbclient import NotebookClient
 from publish_course import FIRST
 
+from autograder.authoring.solutions import ThisPython
 from autograder.course import Course, find_root, load_course
 from autograder.errors import ConfigError
 from autograder.notebook import LessonNotebook
-from autograder.online import INSTALL, LINKS
-from autograder.publish import student_files, unsearched_files
-from autograder.solutions import ThisPython
+from autograder.publishing.online import INSTALL, LINKS
+from autograder.publishing.publish import student_files, unsearched_files
 from student_lib.seat.lessons import unpacked
 
 HERE = load_course(find_root(Path(__file__).parent))

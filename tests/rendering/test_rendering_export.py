@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from autograder.csv_export import COLUMNS
+from autograder.classroom.csv_export import COLUMNS
 from autograder.grades.tables import inert_cell
 
 FORMULAS = [

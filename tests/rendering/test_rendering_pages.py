@@ -10,10 +10,10 @@ from class_maker import LESSON
 from hostile import hand_in_hostile
 from payloads import EVERYTHING, EVIL, HTML, MARKDOWN, MUTATING, REFRESH, TEXT
 
-from autograder import results
-from autograder.blocks import block_html
-from autograder.feedback import Inert
-from autograder.pages import code_html, inert_markdown, markdown_html
+from autograder.classroom.blocks import block_html
+from autograder.classroom.feedback import Inert
+from autograder.classroom.pages import code_html, inert_markdown, markdown_html
+from autograder.engine import results
 from autograder.text import plain
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')

@@ -2,10 +2,10 @@
 
 import random
 
-from autograder import results
-from autograder.gradebook import Scores
+from autograder.classroom.gradebook import Scores
+from autograder.engine import results
+from autograder.engine.results import ExerciseResult, LessonResult
 from autograder.grades.roster import ClassGrades, Person
-from autograder.results import ExerciseResult, LessonResult
 
 LESSON = "3-1-1-matmul"
 TITLES = {

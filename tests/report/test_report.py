@@ -9,15 +9,15 @@ from class_maker import LESSON
 from classes import a_class, scores_of
 from payloads import EVERYTHING
 
-from autograder import results
+from autograder.classroom.gradebook import class_scores
+from autograder.engine import results
+from autograder.engine.results import ExerciseResult, LessonResult
 from autograder.errors import UsageError
-from autograder.gradebook import class_scores
 from autograder.grades.roster import ClassGrades, Person
 from autograder.report.cli import anonymous
 from autograder.report.figures import report_of
 from autograder.report.page import page
 from autograder.report.similar import Pair, similar
-from autograder.results import ExerciseResult, LessonResult
 
 FETCHING = re.compile(r"""\b(?:src|href|action)=["'](?!\.\./)|url\(|@import|https?:""")
 

@@ -10,8 +10,8 @@ from class_server import ask, formgrader_server
 from classes import HOSTILE
 from click.testing import CliRunner
 
+from autograder.classroom.review import side_by_side
 from autograder.cli import main
-from autograder.review import side_by_side
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from nbformat.v4 import new_code_cell
 from seat_notebooks import HERE, answered
 
 from autograder.course import Course
-from autograder.engine import Lanes
+from autograder.engine.lanes import Lanes
 from autograder.notebook import Submission, parse_notebook
-from autograder.online import with_start
+from autograder.publishing.online import with_start
 
 LESSON = "3-2-5-learner"
 HOOKED = """

@@ -7,7 +7,7 @@ import nbformat.v4 as v4
 import pytest
 from nbclient import NotebookClient
 
-from autograder.solutions import ThisPython
+from autograder.authoring.solutions import ThisPython
 from student_lib.seat.lessons import TABLE, Exercise, Lesson, fingerprint, table
 
 CHECK = "assert torch.allclose(half(x), x / 2), 'halve every value'"

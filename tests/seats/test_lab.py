@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from autograder.build import build
+from autograder.authoring.build import build
+from autograder.authoring.release import read_tree
 from autograder.cli import main
+from autograder.commands.lab import FOLDER, TABLE, lay_out
 from autograder.course import Course, load_course
 from autograder.errors import BuildError, StaleBuildError
-from autograder.lab import FOLDER, TABLE, lay_out
-from autograder.release import read_tree
 
 sys.path.append(str(Path(__file__).parents[1] / "publish"))
 from publish_course import FIRST, first, write_course, write_source

@@ -12,7 +12,7 @@ from nbgrader.server_extensions.validate_assignment.handlers import ValidateAssi
 from nbgrader.validator import Validator
 from seat_notebooks import answered
 
-from autograder.seats import SETTINGS, SETTINGS_NAME
+from autograder.publishing.seats import SETTINGS, SETTINGS_NAME
 
 LESSON = "3-1-1-matmul"
 WRONG = "def matmul_loops(a, b):\n    return a @ b + 1"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.catalogue import catalogue
+from autograder.authoring.catalogue import catalogue
 from autograder.commands import SECTIONS
 from autograder.course import Course, Lesson, Limits, load_course
 

@@ -3,8 +3,8 @@
 import pytest
 import verify_course
 
-from autograder.engine import Lanes
-from autograder.verify import verify
+from autograder.authoring.verify import verify
+from autograder.engine.lanes import Lanes
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import pytest
 import verify_course
 from verify_course import LESSON
 
-from autograder.answers import Reach, read_answers
+from autograder.authoring.answers import Reach, read_answers
 from autograder.errors import LessonError
 from autograder.notebook import LessonNotebook
 

@@ -7,11 +7,11 @@ import verify_course
 from click.testing import CliRunner
 from verify_course import LESSON
 
-from autograder import command_verify
+from autograder.authoring.survivors import Survivor
+from autograder.authoring.verify import Report, Row
 from autograder.cli import main
+from autograder.commands import verify as command_verify
 from autograder.errors import LessonError
-from autograder.survivors import Survivor
-from autograder.verify import Report, Row
 
 
 def report_of(*, findings=()):

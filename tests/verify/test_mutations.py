@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
+from autograder.authoring.mutations import mutations
 from autograder.errors import LessonError
-from autograder.mutations import mutations
 
 
 def made(body, **options):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from autograder import results
+from autograder.engine import results
+from autograder.engine.signatures import Signature, diagnosis, evidence, load, save
 from autograder.errors import LessonError
-from autograder.signatures import Signature, diagnosis, evidence, load, save
 
 
 def outcome(name, verdict, message=""):

@@ -2,9 +2,9 @@
 
 import pytest
 
+from autograder.authoring.mutations import mutations
+from autograder.authoring.survivors import Equivalent, judge, read_equivalents
 from autograder.errors import LessonError
-from autograder.mutations import mutations
-from autograder.survivors import Equivalent, judge, read_equivalents
 
 MADE = mutations("ex", "def f(x):\n    return x + 1")
 FIRST = MADE[0]

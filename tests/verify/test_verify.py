@@ -7,12 +7,12 @@ import pytest
 import verify_course
 from verify_course import LESSON, MUTANTS, notebook_of
 
-from autograder import signatures
-from autograder.engine import misfit
+from autograder.authoring.verify import verify
+from autograder.engine import signatures
+from autograder.engine.lanes import misfit
+from autograder.engine.protocol import TestInfo
 from autograder.errors import LessonError
 from autograder.notebook import LessonNotebook, Submission, parse_notebook
-from autograder.protocol import TestInfo
-from autograder.verify import verify
 
 
 def found(report, where):

@@ -148,8 +148,8 @@ def _undefined(
 
 def run(trial: Trial) -> Iterator[Problem]:
     """Import the module in a fresh process; BuildError says which cell does not let it."""
-    from autograder.build import try_exports
-    from autograder.exports import export_text
+    from autograder.authoring.build import try_exports
+    from autograder.authoring.exports import export_text
 
     made = export_text(trial.course, trial.lesson)
     if made:

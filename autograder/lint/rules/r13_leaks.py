@@ -15,7 +15,7 @@ SCORES = frozenset({"source", "release"})
 
 def run(trial: Trial) -> Iterator[Problem]:
     """Find what does not run, wrong scores of source and release, and leaks."""
-    from autograder.verify import told
+    from autograder.authoring.verify import told
 
     for cell in trial.graded.failed_cells:
         yield Problem(cell, f"does not run: {told(trial.graded, cell)}", "mend the cell")
@@ -29,7 +29,7 @@ def run(trial: Trial) -> Iterator[Problem]:
 
 def _leaks(trial: Trial) -> Iterator[Problem]:
     from autograder.leaks import course_secrets, find_leaks
-    from autograder.publish import unsearched_files
+    from autograder.publishing.publish import unsearched_files
 
     files, shipped = unsearched_files(trial.course, [trial.lesson])
     mend = "take it out; if a lesson shows it on purpose, tag that locked cell `reveals`"
@@ -39,7 +39,7 @@ def _leaks(trial: Trial) -> Iterator[Problem]:
 
 def _demos(trial: Trial) -> Iterator[Problem]:
     """Run the whole notebook, unless an up-to-date solution shows that somebody has."""
-    from autograder.build import run_lesson, solution_finding
+    from autograder.authoring.build import run_lesson, solution_finding
 
     if solution_finding(trial.course, trial.lesson):
         run_lesson(trial.course, trial.lesson)  # raises BuildError, which names the cell

@@ -10,7 +10,7 @@ from autograder.lint.trial import Trial
 
 def run(trial: Trial) -> Iterator[Problem]:
     """Find what `workbook build --check` finds."""
-    from autograder.build import stale
+    from autograder.authoring.build import stale
 
     for finding in stale(trial.course, trial.lesson) if trial.built else ():
         yield Problem("", finding, f"run `workbook build {trial.lesson}`")

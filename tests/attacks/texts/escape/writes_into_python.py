@@ -8,12 +8,12 @@ import site
 import sys
 import sysconfig
 
-import autograder.wire
+import autograder.engine.wire
 
 TEXT = "open('@SENTINEL@/left-by-an-attack', 'w')\n"
 folders = {*site.getsitepackages(), sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib")}
 folders |= {os.path.dirname(torch.__file__), os.path.dirname(sys.executable), "/etc", "/usr/lib"}
-folders |= {"@PROJECT@", "@PROJECT@/autograder", os.path.dirname(autograder.wire.__file__ or "/x")}
+folders |= {"@PROJECT@", "@PROJECT@/autograder", os.path.dirname(autograder.engine.wire.__file__ or "/x")}
 worked = []
 for folder in folders:
     for name in ("sitecustomize.py", "left-by-an-attack.pth", "__init__.py", "pyvenv.cfg", "profile"):

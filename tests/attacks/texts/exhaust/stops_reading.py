@@ -8,7 +8,7 @@ import stat
 import struct
 import time
 
-from autograder.wire import Channel, Encoder
+from autograder.engine.wire import Channel, Encoder
 
 
 def add(a, b):

@@ -1,0 +1,1 @@
+"""A class: submissions in, grades and feedback out, through nbgrader."""

@@ -1,0 +1,178 @@
+"""Puts back what a cell replaced and other cells stand on: torch's functions, builtins, the shell.
+
+A student may patch whatever the process holds. Nothing is decided here, so this is no wall: it
+keeps one exercise's cell from spoiling the next one's. What a cell *adds* to a module or a class
+stays, unless it hides what was there.
+"""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import importlib
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Iterator
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from autograder.engine.wire import Channel, Decoder, Encoder
+
+if TYPE_CHECKING:
+    from autograder.engine.shell import Shell
+
+__all__ = ["Pristine"]
+
+MODULES = (
+    "builtins", "functools", "itertools", "math", "numpy", "operator", "random", "sys",
+    "autograder.engine.wire", "autograder.engine.worker", "safetensors.torch",
+    "torch", "torch.autograd", "torch.linalg", "torch.nn", "torch.nn.functional", "torch.nn.init",
+    "torch.optim", "torch.testing", "torch.utils.data",
+)  # fmt: skip
+CARRIERS = (Channel, Decoder, Encoder)
+LIBRARY = "student_lib"
+GONE = object()
+KEPT: list[object] = []
+"""Guards of torch that hold as long as they live."""
+
+
+class Pristine:
+    """Remembers modules, classes and settings; `restore` puts back what is no longer the same."""
+
+    def __init__(self, shell: Shell) -> None:
+        torch: Any = importlib.import_module("torch")
+        self._torch = torch
+        self._shell = shell
+        self._modules: dict[str, ModuleType] = {}
+        self._owners: list[tuple[Any, dict[str, Any]]] = []
+        self._lists = [(found, list(found)) for found in extension_lists(shell)]
+        searched: tuple[Any, ...] = (sys.path, sys.meta_path, sys.path_hooks)
+        self._searched = [(found, list(found)) for found in searched]
+        self._environment = dict(os.environ)
+        self._settings = Settings.now(torch)
+        self._keep(shell)
+        for kind in (torch.Tensor, torch.nn.Module, *type(shell).__mro__[:2], *CARRIERS):
+            self._keep(kind)
+        for name in MODULES:
+            self._keep_module(name, importlib.import_module(name))
+
+    def note_library(self) -> None:
+        """Remember the modules of `student_lib` that cells have imported by now."""
+        for name, module in list(sys.modules.items()):
+            if name.split(".")[0] == LIBRARY and name not in self._modules:
+                self._keep_module(name, module)
+
+    def _keep_module(self, name: str, module: ModuleType) -> None:
+        self._modules[name] = module
+        self._keep(module)
+
+    def _keep(self, owner: object) -> None:
+        self._owners.append((owner, dict(vars(owner))))
+
+    def restore(self) -> None:
+        """Put back what was replaced or deleted since it was remembered."""
+        quiet()
+        for name, module in self._modules.items():
+            if sys.modules.get(name) is not module:
+                sys.modules[name] = module
+        for owner, names in self._owners:
+            now = vars(owner)
+            for name, value in names.items():
+                if now.get(name, GONE) is not value:
+                    put(owner, name, value)
+            if not isinstance(owner, ModuleType):
+                unhide(owner, now.keys() - names.keys())
+        for now, before in self._lists:
+            if now != before:
+                now[:] = before
+        for now, before in self._searched:
+            if any(entry not in now for entry in before):
+                now[:] = before
+        os.environ.update(self._environment)
+        self._shell.user_ns["__builtins__"] = builtins
+        self._shell.user_ns["__name__"] = "__main__"
+        sys.modules["__main__"] = self._shell.user_module
+        leave_modes(self._torch)
+        if Settings.now(self._torch) != self._settings:
+            self._settings.apply(self._torch)
+
+
+class Settings(NamedTuple):
+    """What holds for the whole process."""
+
+    dtype: Any
+    device: Any
+    grad: bool
+    recursion: int
+    numpy_errors: dict[str, str]
+
+    @classmethod
+    def now(cls, torch: Any) -> Settings:
+        """Read the settings."""
+        numpy: Any = importlib.import_module("numpy")
+        return cls(
+            torch.get_default_dtype(),
+            torch.get_default_device(),
+            bool(torch.is_grad_enabled()),
+            sys.getrecursionlimit(),
+            numpy.geterr(),
+        )
+
+    def apply(self, torch: Any) -> None:
+        """Set them."""
+        torch.set_default_dtype(self.dtype)
+        torch.set_default_device(self.device)
+        torch.set_grad_enabled(self.grad)
+        sys.setrecursionlimit(self.recursion)
+        importlib.import_module("numpy").seterr(**self.numpy_errors)
+
+
+def quiet() -> None:
+    """End what would break into later cells: alarms, tracing, and the like."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    sys.settrace(None)
+    sys.setprofile(None)
+    gc.enable()
+
+
+def leave_modes(torch: Any) -> None:
+    """Leave what was entered with torch and never left."""
+    while torch._C._len_torch_function_stack():
+        torch._C._pop_torch_function_stack()
+    while torch._C._len_torch_dispatch_stack():
+        torch._C._pop_torch_dispatch_stack()
+    if torch.is_autocast_enabled("cpu"):
+        torch.set_autocast_enabled("cpu", False)
+    if torch.is_inference_mode_enabled():
+        KEPT.append(torch._C._InferenceMode(False))
+    torch.set_flush_denormal(False)
+
+
+def put(owner: Any, name: str, value: object) -> None:
+    """Set an attribute past what its owner may do about it; some cannot be set, and need not be."""
+    if isinstance(owner, type):
+        try:
+            type.__setattr__(owner, name, value)
+        except (AttributeError, TypeError):
+            return
+    else:
+        vars(owner)[name] = value
+
+
+def unhide(owner: Any, added: set[str]) -> None:
+    """Delete those attributes that a class or an object would otherwise have from its class."""
+    bases = owner.__mro__[1:] if isinstance(owner, type) else type(owner).__mro__
+    for name in added:
+        if any(name in vars(base) for base in bases):
+            kind = type if isinstance(owner, type) else object
+            kind.__delattr__(owner, name)
+
+
+def extension_lists(shell: Shell) -> Iterator[Any]:
+    """Yield the lists by which a cell changes how later cells are read and run."""
+    manager = shell.input_transformer_manager
+    yield from (manager.cleanup_transforms, manager.line_transforms, manager.token_transformers)
+    yield from (shell.input_transformers_post, shell.ast_transformers, warnings.filters)
+    yield from shell.events.callbacks.values()

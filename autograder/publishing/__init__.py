@@ -1,0 +1,1 @@
+"""What leaves the course: bundles for students, packages for other autograders."""
