@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
@@ -12,7 +13,7 @@ import msgspec
 from rich.console import Console
 
 from autograder.bench.lesson import TINY, hand_in
-from autograder.bench.peers import NbgraderCourse, Otter, floor_seconds, make_courses
+from autograder.bench.peers import Otter, floor_seconds, write_courses
 from autograder.bench.report import Figures, Measured, draw, table
 from autograder.commands.progress import progress_line
 from autograder.course import load_course
@@ -20,6 +21,9 @@ from autograder.course import load_course
 __all__ = ["command", "measure"]
 
 PEERS = Path(".workbook") / "peers"
+# submissions in a short and in a long run, by --quick; ours are enough for all lanes in both
+STOCK_COUNTS = {False: (1, 8), True: (1, 2)}
+OUR_COUNTS = {False: (8, 208), True: (4, 64)}
 
 
 @click.command("bench")
@@ -33,7 +37,7 @@ def command(lesson: str | None, quick: bool, as_json: bool, save: Path | None) -
     """Measure what grading one more submission costs, against what you could use instead.
 
     All grade the same right notebooks on this machine, one after the other, in one run. Runs with
-    one and with many submissions are compared, so that what is paid once a run is told apart.
+    few and with many submissions are compared, so that what is paid once a run is told apart.
     otter-grader is installed into .workbook/peers. Keep the machine idle meanwhile.
 
     Exit status: 0 measured, 1 one of them failed.
@@ -66,31 +70,30 @@ def measure(
         BenchError: one of the graders failed.
     """
     name = lesson or TINY
-    progress("installing otter-grader")
+    progress("making the courses, and installing otter-grader where it is not")
     otter = Otter(PEERS.resolve(), folder / "otter")
-    otter.install()
-    progress("making the courses")
-    stock, ours = make_courses(folder, name, None if lesson is None else load_course())
-    otter.prepare(tests=lesson is None)
-    rounds = 1 if quick else 3
-    counts = {
-        "nbgrader": 4 if quick else 8,
-        "otter": 2 if quick else 5,
-        "ours": 25 if quick else 50,
-    }
-    ours.grade(1)  # what is made once for a course: matplotlib's fonts, the gradebook
-    if not quick:
-        stock.grade(1)
-    made: dict[NbgraderCourse, Measured] = {ours: Measured([], []), stock: Measured([], [])}
-    for number in range(rounds):
-        for course, count in ((ours, counts["ours"]), (stock, counts["nbgrader"])):
-            progress(f"round {number + 1} of {rounds}: {course.folder.name}")
-            one, many = course.grade(1), course.grade(count)
-            made[course].start.append(one.wall)
-            made[course].more.append((many - one) / (count - 1))
+    stock, ours = write_courses(folder, name, None if lesson is None else load_course())
+    ways = {ours: OUR_COUNTS[quick], stock: STOCK_COUNTS[quick]}
+    with ThreadPoolExecutor() as pool:  # nothing of it is measured
+
+        def peers() -> None:
+            stock.make()
+            otter.install()
+            otter.prepare(tests=lesson is None)
+
+        made_peers = pool.submit(peers)
+        ours.make()
+        ours.grade(1)  # what is made once for a course: matplotlib's fonts, the gradebook
+        made_peers.result()
+    made = {way: Measured([], []) for way in ways}
+    for number in range(1 if quick else 3):
+        for way, (few, many) in ways.items():
+            progress(f"round {number + 1}: {way.folder.name}")
+            made[way].add(way.grade(few), few, way.grade(many), many)
     progress("otter-grader")
-    submissions = hand_in(stock.folder, name, counts["otter"])
+    submissions = hand_in(stock.folder, name, 1 if quick else 5)
     costs = [otter.grade(path) for path in submissions]
-    starts = [median(cost.wall for cost in costs)]
+    apart = Measured([median(cost.wall for cost in costs)], costs)
+    counts = {"nbgrader": ways[stock][1], "otter": len(costs), "ours": ways[ours][1]}
     floor = floor_seconds(submissions[0])
-    return Figures.of(name, counts, made[stock], Measured(starts, costs), made[ours], floor)
+    return Figures.of(name, counts, made[stock], apart, made[ours], floor)

@@ -32,7 +32,7 @@ __all__ = [
     "NbgraderCourse",
     "Otter",
     "floor_seconds",
-    "make_courses",
+    "write_courses",
     "write_tiny",
 ]
 
@@ -119,6 +119,11 @@ class NbgraderCourse:
 
     folder: Path
     lesson: str
+    release: tuple[str, ...]
+
+    def make(self) -> None:
+        """Make what students get."""
+        run([*self.release], self.folder)
 
     def grade(self, count: int) -> Cost:
         """Grade `count` fresh submissions in one run."""
@@ -129,7 +134,7 @@ class NbgraderCourse:
         return timed(command, self.folder)
 
 
-def make_courses(
+def write_courses(
     folder: Path, lesson: str, course: Course | None
 ) -> tuple[NbgraderCourse, NbgraderCourse]:
     """Write the same lesson as two courses: stock's and ours. `course` is where a lesson lies."""
@@ -138,7 +143,6 @@ def make_courses(
         write_tiny(ours)
     else:
         _copy_course(ours, lesson, course)
-    run([str(BIN / "workbook"), "build", lesson, "--no-execute"], ours)
     stock.mkdir()
     (stock / "nbgrader_config.py").write_text(
         f"c = get_config()\nc.CourseDirectory.root = {str(stock)!r}\n"
@@ -146,8 +150,9 @@ def make_courses(
     )
     shutil.copytree(ours / "student_lib", stock / "student_lib")
     shutil.copytree(ours / "source" / lesson, stock / "source" / lesson)
-    run([str(BIN / "nbgrader"), "generate_assignment", lesson, "--create", "--force"], stock)
-    return NbgraderCourse(stock, lesson), NbgraderCourse(ours, lesson)
+    release = (str(BIN / "nbgrader"), "generate_assignment", lesson, "--create", "--force")
+    build = (str(BIN / "workbook"), "build", lesson, "--no-execute")
+    return NbgraderCourse(stock, lesson, release), NbgraderCourse(ours, lesson, build)
 
 
 def write_tiny(folder: Path) -> None:

@@ -30,6 +30,12 @@ class Measured:
     start: list[float]
     more: list[Cost]
 
+    def add(self, short: Cost, few: int, long: Cost, many: int) -> None:
+        """Add a round: a run with few submissions, and one with many."""
+        more = (long - short) / (many - few)
+        self.start.append(short.wall - (few - 1) * more.wall)
+        self.more.append(more)
+
     @property
     def wall(self) -> float:
         """The median wall time of one more submission."""

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from queue import SimpleQueue
+from queue import LifoQueue
 from types import TracebackType
 from typing import Any, Self, TypedDict, Unpack
 
@@ -163,7 +163,7 @@ class Lanes:
         self.run_all = run_all
         self.count = count or os.cpu_count() or 1
         self.version = self.plan.version
-        self._free: SimpleQueue[Lane] = SimpleQueue()
+        self._free: LifoQueue[Lane] = LifoQueue()  # the one that is warm first
         self._lanes = [Lane(self.plan, number) for number in range(self.count)]
         for lane in self._lanes:
             self._free.put(lane)
