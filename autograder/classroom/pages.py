@@ -13,8 +13,7 @@ from html import escape
 from importlib import import_module
 from typing import Any, cast
 
-from bleach.css_sanitizer import CSSSanitizer
-from bleach.sanitizer import Cleaner
+import nh3
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -28,13 +27,15 @@ TAGS = """a abbr b blockquote br code del details div dd dl dt em figcaption fig
 h1 h2 h3 h4 h5 h6 hr i img kbd li mark ol p pre s small span strong sub summary sup
 table tbody td th thead tr u ul"""
 PICTURE = re.compile(r"data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
-NO_PICTURE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+IMAGE = re.compile(r'<img((?:\s[^\s"=>]+(?:="[^"]*")?)*)\s*/?>')  # as nh3 writes it
+STYLE_FETCHES = re.compile(r"[\\(@]")  # url(…), image-set(…), also written with escapes
 FETCHING = re.compile(r'\s(?:href="[^"]*"|style="[^"]*url\([^"]*")', re.IGNORECASE)
 FORMULA = re.compile("\ue000(\\d+)\ue001")
 MAX_HIGHLIGHTED = 50_000
 MAX_LINE = 2_000  # the highlighter's time grows with the square of a line's length
 MAX_RENDERED = 20_000
 SLOW_RULES = {"multiline_math", "block_math_latex", "inline_math_latex", "latex_environment"}
+ATTRIBUTES = ("alt", "title", "style", "open", "colspan", "rowspan", "start")
 STYLES = ["color", "text-align", "width", "font-weight", "font-style"]
 
 
@@ -105,33 +106,30 @@ def student_markdown() -> MarkdownWithMath:
     return made
 
 
-def allowed(tag: str, name: str, value: str) -> bool:
-    """Whether an attribute may stay: nothing that runs or fetches, and no ids."""
-    if tag == "a" and name == "href":
-        return not value.strip().lower().startswith("data:")
-    if tag == "img" and name == "src":
-        return PICTURE.fullmatch(value) is not None
-    return name in ("alt", "title", "style", "open", "colspan", "rowspan", "start")
+def attribute(tag: str, name: str, value: str) -> str | None:
+    """Return the value of an attribute that may stay, as nothing in it runs or fetches."""
+    if name == "href" and value.strip().lower().startswith("data:"):
+        return None
+    if name == "src" and PICTURE.fullmatch(value) is None:
+        return None
+    if name == "style" and STYLE_FETCHES.search(value):
+        return None
+    return value
 
 
-def allowed_to_author(tag: str, name: str, value: str) -> bool:
-    """As `allowed`, and class names, which only style."""
-    return name == "class" or allowed(tag, name, value)
-
-
-def cleaner(attributes: Callable[[str, str, str], bool]) -> Cleaner:
-    """Return what takes everything else out of HTML."""
-    return Cleaner(
-        tags=TAGS.split(),
-        attributes=attributes,
-        protocols=["http", "https", "mailto", "data"],
-        strip=True,
-        css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES),
+def cleaner(*more: str) -> nh3.Cleaner:
+    """Return what takes everything else out of HTML; `more` are attributes besides the usual."""
+    return nh3.Cleaner(
+        tags=set(TAGS.split()),
+        attributes={"*": {*ATTRIBUTES, *more}, "a": {"href"}, "img": {"src"}},
+        attribute_filter=attribute,
+        url_schemes={"http", "https", "mailto", "data"},
+        filter_style_properties=set(STYLES),
     )
 
 
-AUTHOR = cleaner(allowed_to_author)
-STUDENT = cleaner(allowed)
+AUTHOR = cleaner("class")  # class names only style
+STUDENT = cleaner()
 
 
 @lru_cache(4096)
@@ -151,9 +149,10 @@ def markdown_html(source: str, *, author: bool) -> str:
     return cleaned(STUDENT, student_markdown().render(source))
 
 
-def cleaned(cleaner: Cleaner, page: str) -> str:
+def cleaned(cleaner: nh3.Cleaner, page: str) -> str:
     """Return inert HTML; a picture that lies elsewhere leaves a word in its place."""
-    return NO_PICTURE.sub("[picture]", cleaner.clean(page))
+    page = cleaner.clean(page)
+    return IMAGE.sub(lambda tag: tag[0] if ' src="' in tag[1] else "[picture]", page)
 
 
 def inert_markdown(source: str) -> str:

@@ -48,6 +48,8 @@ MARKDOWN = [
     "$<img src=x onerror=pwn(7)>$ $$</script><script>pwn(8)</script>$$",
     "`<script>pwn(9)</script>` and\n\n    <script>pwn(10)</script>\n\nand {{7*7}} {% raw %} ${7*7}",
     "| a |\n|---|\n| <img src=x onerror=pwn(11)> |",
+    f'![a > <script>pwn(13)</script>]({EVIL}/alt.png "b > <img src=x onerror=pwn(14)>")',
+    f'![ src="data:image/png;base64,AAAA" ]({EVIL}/quoted.png) ![](data:text/html,<b>)',
     "> <svg onload=pwn(12)>\n\n1. <iframe src=https://evil.test/list>",
 ]
 
