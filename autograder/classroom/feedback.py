@@ -65,9 +65,9 @@ class Inert(Preprocessor):
                 cell.source = plain(cell.source[:most])
             if cell.cell_type == "code":
                 cell.outputs = [from_dict(output) for output in inert_outputs(cell.outputs)]
-            elif not is_authors(cell):
+            else:
                 cell.cell_type = "markdown"  # a raw one would be put into the page as it is
-                cell.source = inert_markdown(cell.source)
+                cell.source = inert_markdown(cell.source, author=is_authors(cell))
         return nb, resources
 
 

@@ -155,13 +155,15 @@ def cleaned(cleaner: nh3.Cleaner, page: str) -> str:
     return IMAGE.sub(lambda tag: tag[0] if ' src="' in tag[1] else "[picture]", page)
 
 
-def inert_markdown(source: str) -> str:
-    """Return a student's Markdown as Markdown that every renderer leaves as it is.
+def inert_markdown(source: str, *, author: bool = False) -> str:
+    """Return Markdown as Markdown that every renderer leaves as it is.
 
     It is one block of HTML, on one line because an empty line would end the block, and of a class
-    in which MathJax looks for no formulas: some of its commands run scripts.
+    in which MathJax looks for no formulas: some of its commands run scripts, and it comes from
+    the network. An author's formulas are MathML here.
     """
-    page = markdown_html(plain(source), author=False).replace("\n", "&#10;")
+    page = markdown_html(source if author else plain(source), author=author)
+    page = page.replace("\n", "&#10;")
     return f'<div class="tex2jax_ignore mathjax_ignore">{page}</div>'
 
 

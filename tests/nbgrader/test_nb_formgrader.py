@@ -43,6 +43,8 @@ def test_the_formgrader_reads_shows_and_keeps_our_scores(classroom, formgrader):
     for text in ("<script>alert", "onerror=alert(2)>"):
         assert text not in page
     assert "<em>mine</em>" in page
+    assert "<msup>" in page  # formulas need no network
+    assert "$x^2$" not in page
 
     grades = json.loads(formgrader(f"/formgrader/api/grades?submission_id={ids['bob']}"))
     waiting = next(grade for grade in grades if grade["needs_manual_grade"])
