@@ -1,6 +1,6 @@
-"""When all tries have failed, nothing comes out but None. The last error must come out.
+"""When all tries have failed, None comes out, or an error of another kind. The last error must come out.
 
-Read again: the task: its error comes out.
+Read again: the task: its error comes out; and Python forgets the name of `except … as error` behind its block.
 """
 
 
