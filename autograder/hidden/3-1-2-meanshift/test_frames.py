@@ -5,7 +5,8 @@ import torch
 
 from autograder.testing import diagnose, exercise, probe
 
-X = torch.tensor([[0.0, 0.0], [8.0, 2.0], [3.0, 7.0]])
+# the same points if the axes are exchanged, which is the property of one test only
+X = torch.tensor([[0.0, 0.0], [8.0, 2.0], [2.0, 8.0]])
 
 
 @probe
@@ -67,15 +68,19 @@ def test_one_frame_more_than_steps(student):
 
 
 @exercise("frames", points=0.5)
-@diagnose("frame 0 has already walked: matplotlib calls draw(0) more than once")
+@diagnose(
+    "frame 0 must show X: keep it as the first place, and let draw look up, for it is called often"
+)
 def test_begins_at_the_beginning(student):
     "Frame 0 shows X itself."
     ((dots, _),) = student.run(played, X, 2, 1)
     assert shows(dots[0], after(0))
 
 
-@exercise("frames", points=1)
-@diagnose("frame i is not i steps on: walk first, keep all places in a list, look up number i")
+@exercise("frames", points=0.75)
+@diagnose(
+    "frame i shows X after i steps: put X, then each update of the last place, in a list; look up"
+)
 def test_frame_i_is_i_steps_on(student):
     "Frame i shows the places after i updates."
     ((dots, _),) = student.run(played, X, 3, 1)
@@ -84,15 +89,26 @@ def test_frame_i_is_i_steps_on(student):
         assert shows(dots[i], after(i))
 
 
+@exercise("frames", points=0.25)
+@diagnose("column 0 of the places goes to the right, column 1 upwards")
+def test_column_0_goes_to_the_right(student):
+    "The first coordinate goes to the right, the second upwards."
+    wide = torch.tensor([[60.0, 0.0], [90.0, 4.0], [75.0, 2.0]])
+    ((dots, _),) = student.run(played, wide, 2, 1)
+    assert len(dots[0]) > 0
+    assert (dots[0][:, 0] > dots[0][:, 1]).all()
+
+
 @exercise("frames", points=0.5)
-@diagnose("the film walks on when it is shown again: draw must not change anything but the picture")
+@diagnose(
+    "shown again the places are others: draw(i) must only look up, not walk on or use up a list"
+)
 def test_same_film_twice(student):
     "It is the same film when it is shown a second time."
     (first, _), (second, _) = student.run(played, X, 2, 2)
     assert len(first) == len(second)
     for one, other in zip(first, second, strict=True):
-        assert one.shape == other.shape
-        assert np.allclose(one, other)
+        assert shows(other, one)
 
 
 @exercise("frames", points=0.25)
@@ -109,8 +125,10 @@ def test_view_stays(student):
 
 
 @exercise("frames", points=0.25)
-@diagnose("old dots stay in the picture: move the dots you have, or clear the axes first")
+@diagnose(
+    "a frame has more or fewer dots than points: move the dots you have, or clear the axes first"
+)
 def test_no_dots_pile_up(student):
-    "Every frame shows as many dots as there are points."
-    ((dots, _),) = student.run(played, X, 3, 1)
-    assert [len(frame) for frame in dots] == [len(X)] * len(dots)
+    "Every frame shows as many dots as there are points, also when the film is shown again."
+    for dots, _ in student.run(played, X, 3, 2):
+        assert [len(frame) for frame in dots] == [len(X)] * len(dots)
