@@ -1,4 +1,4 @@
-"""Your loop stops one short: range(n) already ends at n - 1, so range(n - 1) drops the last product.
+"""Your loop does not add up all products: range(n - 1) drops the last, a return inside the loop leaves after the first, and = for += keeps the last alone.
 
 Read again: "Keep the loops, compile them": a cell is the sum of all k products.
 """

@@ -1,4 +1,4 @@
-"""You sum the right letters but leave the axes in the order in which the letters first came: "ij->ji" has to transpose.
+"""The axes do not come out in the order of the right side: you left them as the letters first came, or told permute where each axis goes instead of where it was.
 
 Read again: "What do the letters on the right decide?": the right side gives the order of the axes.
 """
