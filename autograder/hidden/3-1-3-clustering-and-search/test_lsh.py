@@ -21,6 +21,7 @@ def asked(student, portions, Q, k, bits, tables, other):
     names = student.LSH.add.__globals__
     theirs = names.get("codes")
     names["codes"] = codes
+    torch.manual_seed(0)  # the same planes at each asking, from wherever they are drawn
     try:
         index = student.LSH(portions[0].shape[1], bits, tables, torch.Generator())
         for X in portions:
@@ -51,15 +52,15 @@ def pairs(who, row):
 
 
 def cloud(n, d, dtype=torch.float32):
-    """Return vectors of different lengths, in loose heaps of directions."""
+    """Return vectors of length 1, in loose heaps: other lengths have a test of their own."""
     heaps = torch.randn(13, d, dtype=dtype)
-    return (heaps[torch.arange(n) % 13] + 0.6 * torch.randn(n, d, dtype=dtype)) * (
-        0.2 + 5 * torch.rand(n, 1, dtype=dtype)
-    )
+    return F.normalize(heaps[torch.arange(n) % 13] + 0.6 * torch.randn(n, d, dtype=dtype), dim=1)
 
 
 @exercise("lsh", points=1)
-@diagnose("candidates share a bucket in at least one table: any of them, not all, not the first")
+@diagnose(
+    "who asks first, then the row: all that share a bucket in any table, not in all, not the first"
+)
 def test_candidates_share_a_bucket(student):
     "The candidates are exactly the rows that share a bucket in at least one table."
     X, Q = cloud(83, 7), cloud(5, 7)
@@ -73,12 +74,16 @@ def test_candidates_share_a_bucket(student):
 def test_each_pair_once(student):
     "A row met in several tables is a candidate once."
     X = cloud(31, 3)
-    planes, who, row, _, _ = student.run(asked, [X], X[:4].clone(), 3, 1, 5, X[:2])
-    assert pairs(who, row) == sorted(map(tuple, share(X, X[:4], planes).nonzero().tolist()))
+    _, who, row, _, _ = student.run(asked, [X], X[:4].clone(), 3, 1, 5, X[:2])
+    found = pairs(who, row)
+    assert found
+    assert len(found) == len(set(found))
 
 
 @exercise("lsh", points=1)
-@diagnose("among the candidates the k of largest cosine count, best first, by their row numbers")
+@diagnose(
+    "of the candidates, if these are right, the k of largest cosine, best first, by row numbers"
+)
 def test_nearest_candidates_first(student):
     "query gives the k candidates of smallest angle, best first."
     X, Q = cloud(97, 5, torch.float64), cloud(6, 5, torch.float64)
@@ -87,14 +92,16 @@ def test_nearest_candidates_first(student):
 
 
 @exercise("lsh", points=0.5)
-@diagnose("only candidates may be returned: -1 where there are fewer than k")
+@diagnose("-1 stands behind the candidates where there are fewer than k; nobody else is returned")
 def test_minus_one_where_fewer(student):
     "Where fewer than k candidates are, -1 stands behind them; nobody else is returned."
     X, Q = cloud(23, 11), cloud(7, 11)
     planes, _, _, found, lonely = student.run(asked, [X], Q, 13, 9, 2, -X[:1])
     assert (best(X, Q, planes, 13) == -1).any()
-    assert_close(found, best(X, Q, planes, 13))
-    assert_close(lonely, best(X, -X[:1], planes, 13))
+    for got, questions in ((found, Q), (lonely, -X[:1])):
+        wanted = best(X, questions, planes, 13)
+        assert_close(got.sort(dim=1).values, wanted.sort(dim=1).values)  # their order: test above
+        assert_close((got < 0).long(), (wanted < 0).long())
 
 
 @exercise("lsh", points=1)
@@ -103,30 +110,36 @@ def test_portions(student):
     "Rows added in portions are numbered on, and give what one portion gives."
     X, Q = cloud(59, 5, torch.float64), cloud(4, 5, torch.float64)
     portions = [X[:17].clone(), X[17:18].clone(), X[18:].clone()]
-    planes, who, row, found, _ = student.run(asked, portions, Q, 5, 3, 3, Q)
-    assert set(pairs(who, row)) == set(map(tuple, share(X, Q, planes).nonzero().tolist()))
-    assert_close(found, best(X, Q, planes, 5))
+    _, who, row, found, _ = student.run(asked, portions, Q, 5, 3, 3, Q)
+    _, who_at_once, row_at_once, found_at_once, _ = student.run(asked, [X], Q, 5, 3, 3, Q)
+    assert len(who) > 0
+    assert set(pairs(who, row)) == set(pairs(who_at_once, row_at_once))
+    assert_close(found, found_at_once)
 
 
 @exercise("lsh", points=0.5)
-@diagnose("angles do not know lengths: bring rows and questions to length 1, and leave them alone")
+@diagnose("other lengths change the answer: angles need rows and questions at length 1")
 def test_lengths_do_not_count(student):
     "Neither the length of a row nor that of a question matters."
-    X, Q = F.normalize(cloud(61, 6, torch.float64), dim=1), cloud(5, 6, torch.float64)
+    X, Q = cloud(61, 6, torch.float64), cloud(5, 6, torch.float64)
     stretched = X * (0.01 + 50 * torch.rand(61, 1, dtype=torch.float64))
-    planes, _, _, one, other = student.run(asked, [stretched], Q, 4, 3, 3, 7 * Q)
-    assert_close(one, best(X, Q, planes, 4))
+    _, _, _, one, other = student.run(asked, [X], Q, 4, 3, 3, 7 * Q)
+    _, _, _, rows_stretched, _ = student.run(asked, [stretched], Q, 4, 3, 3, Q)
+    assert (one >= 0).any()
+    assert_close(rows_stretched, one)
     assert_close(other, one)
 
 
 @exercise("lsh", points=0.5)
-@diagnose("of ten true neighbours eight should be found in less than a third of the rows")
+@diagnose(
+    "of ten true neighbours eight should be found in 30 % of the rows: are other tests passed?"
+)
 def test_recall(student):
     "Finds 80 % of the ten nearest while looking at less than 30 % of the rows."
     heaps = torch.randn(29, 16)
-    X = heaps[torch.arange(580) % 29] + 0.3 * torch.randn(580, 16)
-    Q = heaps + 0.3 * torch.randn(29, 16)
-    _, who, _, found, _ = student.run(asked, [X], Q, 10, 8, 16, Q[:1])
-    true = (F.normalize(Q, dim=1) @ F.normalize(X, dim=1).T).topk(10).indices
-    assert len(who) < 0.3 * len(Q) * len(X)
+    X = F.normalize(heaps[torch.arange(580) % 29] + 0.3 * torch.randn(580, 16), dim=1)
+    Q = F.normalize(heaps + 0.3 * torch.randn(29, 16), dim=1)
+    _, who, row, found, _ = student.run(asked, [X], Q, 10, 8, 16, Q[:1])
+    true = (Q @ X.T).topk(10).indices
+    assert len(set(pairs(who, row))) < 0.3 * len(Q) * len(X)
     assert (found[:, :, None] == true[:, None]).any(dim=2).double().mean() >= 0.8
