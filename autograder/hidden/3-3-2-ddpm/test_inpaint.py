@@ -1,5 +1,7 @@
 """Hidden tests of `inpaint`, against a slow walk in float64."""
 
+import math
+
 import torch
 
 from autograder.testing import assert_close, diagnose, exercise, probe, unchanged
@@ -21,8 +23,12 @@ def finished(student, known, mask, x, noise, renoise, abar):
             self.w, self.saw = torch.nn.Parameter(torch.tensor(0.4).double()), []
 
         def forward(self, x, t):
+            "Each pixel, its neighbour, where it is, and when."
             self.saw.append([x.clone(), t.tolist()])
-            return self.w * x + 0.05 * t.reshape(-1, *[1] * (x.ndim - 1))
+            flat = x.flatten(1)
+            where = torch.linspace(-0.3, 0.3, flat.shape[1]).double()
+            eps = self.w * flat + 0.2 * flat.roll(1, dims=1) + where + 0.05 * t[:, None]
+            return eps.reshape(x.shape)
 
     def mix(x0, t, eps, abar):
         "What `noisify` should give: these tests are not about it."
@@ -49,6 +55,14 @@ def finished(student, known, mask, x, noise, renoise, abar):
     return y.detach(), net.saw, y.requires_grad
 
 
+def guessed(x, t):
+    """The noise that the stub network sees in x (B, ...)."""
+    flat = x.flatten(1)
+    where = torch.linspace(-0.3, 0.3, flat.shape[1]).double()
+    before = torch.cat([flat[:, -1:], flat[:, :-1]], dim=1)
+    return (0.4 * flat + 0.2 * before + where + 0.05 * t).reshape(x.shape)
+
+
 def slowly(known, mask, x, noise, renoise, abar):
     """What must come out, and what the network must have seen."""
     saw, mask = [], mask.expand_as(x)
@@ -57,7 +71,7 @@ def slowly(known, mask, x, noise, renoise, abar):
         x = x.clone()
         x[mask] = (a**0.5 * known + (1 - a) ** 0.5 * renoise[t])[mask]
         saw.append([x, [t] * len(x)])
-        guess = ((x - (1 - a) ** 0.5 * (0.4 * x + 0.05 * t)) / a**0.5).clamp(-1, 1)
+        guess = ((x - (1 - a) ** 0.5 * guessed(x, t)) / a**0.5).clamp(-1, 1)
         if t == 0:
             x = guess
             continue
@@ -78,7 +92,10 @@ def inputs(n, *shape):
 
 
 @exercise("inpaint", points=1)
-@diagnose("known pixels in before each step, then the step; known pixels again at the end")
+@diagnose(
+    "if what the network sees is right: then the step with noise[t], each pixel in its place, and "
+    "the known pixels again at the end"
+)
 def test_the_whole_walk(student):
     "Finishes pictures as the text says."
     for shape in ((2, 1, 3, 5), (3, 4)):
@@ -86,8 +103,27 @@ def test_the_whole_walk(student):
         assert_close(student.run(finished, *args)[0], slowly(*args)[0], rtol=1e-5, atol=1e-6)
 
 
-@exercise("inpaint", points=0.75)
-@diagnose("what the network sees has the noise of its moment in both halves, made of renoise[t]")
+@exercise("inpaint", points=0.25)
+@diagnose(
+    "before each step, where the mask is True, the picture as faded as it is at this t: not clean, "
+    "not as it is at another moment, and at every step"
+)
+def test_the_known_half_fades(student):
+    "Of the known half the network sees as much picture as belongs to each moment."
+    known, mask, x, noise, renoise, abar = inputs(5, 2, 1, 4, 3)
+    silent = torch.zeros_like(noise)  # which noise comes on top is the question of another test
+    saw = student.run(finished, known, mask, x, silent, torch.zeros_like(renoise), abar)[1]
+    assert [t for _, t in saw] == [[t, t] for t in range(4, -1, -1)]
+    spread = mask.expand_as(x)
+    for seen, (t, _) in saw:
+        assert_close(seen[spread], (abar[t].sqrt() * known)[spread], rtol=1e-5, atol=1e-6)
+
+
+@exercise("inpaint", points=0.5)
+@diagnose(
+    "if the known half fades as it should: its noise is renoise[t], that of this moment, and x "
+    "stays as it is where the mask is False"
+)
 def test_what_the_network_sees(student):
     "The network sees the known pixels with the noise of each moment."
     args = inputs(5, 2, 1, 4, 3)
@@ -100,10 +136,15 @@ def test_what_the_network_sees(student):
 @diagnose("the mask may be one for all pictures, or a row: it has to be spread onto them")
 def test_masks_of_other_shapes(student):
     "One mask may serve for all pictures, rows or columns."
-    known, _, x, noise, renoise, abar = inputs(4, 2, 1, 4, 3)
+    known, _, *rest = inputs(4, 2, 1, 4, 3)
     for shape in ((1, 1, 4, 3), (4, 3), (4, 1), (3,)):
-        args = (known, torch.rand(*shape) < 0.5, x, noise, renoise, abar)
-        assert_close(student.run(finished, *args)[0], slowly(*args)[0], rtol=1e-5, atol=1e-6)
+        mask = torch.arange(12)[: math.prod(shape)].reshape(shape) % 3 == 1
+        small, full, other = (
+            student.run(finished, known, m, *rest)[0]
+            for m in (mask, mask.expand_as(known).clone(), ~mask.expand_as(known))
+        )
+        assert_close(small, full, rtol=1e-5, atol=1e-6)
+        assert not torch.equal(full, other)
 
 
 @exercise("inpaint", points=0.5)
