@@ -242,9 +242,9 @@ def single_recipes() -> list[Recipe]:
         ),
         (
             "ddpm_fashion.safetensors",
-            "scripts/train_ddpm.py, on the bundled subset of Fashion-MNIST",
+            "scripts/train_ddpm.py --source debian --epochs 10",
             "MIT, as the workbook and the pictures",
-            (FOLDER / "ddpm_fashion.safetensors").read_bytes,  # trained once: minutes, other bits
+            (FOLDER / "ddpm_fashion.safetensors").read_bytes,  # trained once: it takes long, and has other last bits elsewhere
         ),
         (
             "LICENSE-Apache-2.0.txt",
