@@ -219,15 +219,17 @@ class Judge:
         """Run a test in the process of those before it; what does not pass there runs again alone.
 
         So one test's crash, hang or side effect costs that test only, and a right submission pays
-        for one fork. A crash must happen twice: somebody outside may have killed the process.
+        for one fork. A crash must happen twice: somebody outside may have killed the process. So
+        must an answer that is none: a thread that another exercise's cell left may have sent it.
 
         Raises Inconstant when both attempts gave an answer and only the second a right one.
         """
         start = time.monotonic()
         verdict, message = self._attempt(item, marks)
         shared = self.line is not None and not self.line.fresh
-        if verdict == "crashed" or (verdict != "passed" and shared):
-            answered = not isinstance(self.raised, Gone | Overtime)
+        broken = verdict == "crashed" or isinstance(self.raised, BadReply)
+        if broken or (verdict != "passed" and shared):
+            answered = shared and not isinstance(self.raised, Gone | Overtime)
             verdict, message = self._attempt(item, marks)
             if answered and verdict == "passed":
                 raise Inconstant

@@ -21,6 +21,7 @@ from autograder.errors import WireError
 __all__ = ["Submitted"]
 
 MAX_OUTPUTS = 8 * 2**20
+GARBLED = "output"  # an answer that is none; a stop of that name, too
 LEFT_OUT = {
     "output_type": "stream",
     "name": "stderr",
@@ -73,8 +74,9 @@ class Submitted:
             if id in self.killers:
                 continue
             killer = self._run_cell(self._channel, id, source)
-            if killer == "crashed" and id not in self.suspects:
-                self.suspects.add(id)  # it may have been killed from outside: once is no proof
+            if killer in ("crashed", GARBLED) and id not in self.suspects:
+                # killed from outside, or spoken for by a thread of an earlier cell's: no proof
+                self.suspects.add(id)
                 return False
             if killer:
                 self.killers[id] = killer
@@ -97,7 +99,7 @@ class Submitted:
         except (EOFError, OSError):
             return self.why()
         except (WireError, msgspec.ValidationError):
-            return "output"
+            return GARBLED
         error = self.outcomes[id].error
         return error if error in STOPS else ""
 

@@ -45,6 +45,23 @@ def test_what_a_call_did_costs_no_other_exercise(grade, line):
     assert graded.result.exercise("after").score == 2
 
 
+def test_an_answer_that_a_cell_slips_in_costs_no_other_exercise(grade):
+    # as a thread of it may: into the line of the first fork, before that fork says a word
+    cell = (
+        "import os\nleft = [1]\n"
+        'frame = bytes([0, 0, 0, 18, 0, 0, 0, 0]) + b\'{"id":1,"value":5}\'\n'
+        "def slip_in():\n"
+        "    while left and left.pop():\n"
+        "        for fd in range(3, 64):\n"
+        "            try:\n                os.write(fd, frame)\n"
+        "            except OSError:\n                pass\n"
+        "os.register_at_fork(before=slip_in)"
+    )
+    graded = grade(middle=cell)
+    assert graded.result.exercise("before").score == 1
+    assert graded.result.exercise("after").score == 2
+
+
 def test_a_function_that_remembers_its_last_call_is_judged_on_each_test_alone(grade):
     answer = (
         "calls = []\ndef middle(a, b):\n    calls.append(a)\n"

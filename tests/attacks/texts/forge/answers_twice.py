@@ -1,7 +1,7 @@
 """Answers rightly once more after each call, for the tests that follow.
 
 verdict: Z
-right: full
+right: full, 3
 seen: failed
 """
 import os

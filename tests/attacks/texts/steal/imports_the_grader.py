@@ -10,7 +10,8 @@ import sys
 
 sys.path[:0] = ["@COURSE@", "@PROJECT@", "/opt", "/opt/workbook"]
 found = []
-for name in ("grader", "engine", "testing", "protocol", "hidden", "student", "nbgrader_plugin"):
+ENGINE = ("grader", "judge", "lanes", "protocol", "student", "submitted", "workers")
+for name in (*(f"engine.{one}" for one in ENGINE), "testing", "hidden", "classroom", "course"):
     try:
         found.append(importlib.import_module(f"autograder.{name}").__name__)
     except ImportError:
