@@ -19,11 +19,21 @@ def inputs(*shape, n=7):
     return x0, torch.randint(n, (shape[0],)), eps, torch.rand(n).double()
 
 
-@exercise("noisify", points=0.75)
-@diagnose("the faders are the square roots of abar[t] and 1 - abar[t]")
-def test_mixes_by_the_roots(student):
-    "Mixes picture and noise by the roots of their shares of the power."
-    args = inputs(3, 1, 5, 2)
+@exercise("noisify", points=0.5)
+@diagnose("the fader of the picture is the square root of abar[t]")
+def test_the_picture_fades_by_the_root(student):
+    "Without noise the picture is left, by the root of its share of the power."
+    x0, t, eps, abar = inputs(1, 3, 5, 2)  # whose moment is whose is another test
+    args = (x0, t, torch.zeros_like(eps), abar)
+    assert_close(student.noisify(*args), one_by_one(*args))
+
+
+@exercise("noisify", points=0.25)
+@diagnose("the fader of the noise is the square root of 1 - abar[t]: first subtract, then the root")
+def test_the_noise_grows_by_the_root(student):
+    "Without a picture the noise is left, by the root of its share of the power."
+    x0, t, eps, abar = inputs(1, 3, 5, 2)  # whose moment is whose is another test
+    args = (torch.zeros_like(x0), t, eps, abar)
     assert_close(student.noisify(*args), one_by_one(*args))
 
 
@@ -31,9 +41,12 @@ def test_mixes_by_the_roots(student):
 @diagnose("a batch as large as a row of pixels: the share belongs to the first axis, not the last")
 def test_a_batch_as_large_as_a_row(student):
     "Each picture has its own share, also where batch, rows and columns are of one size."
-    for shape in ((5, 3, 2, 5), (4, 4, 4, 4), (3, 3)):
-        args = inputs(*shape)
-        assert_close(student.noisify(*args), one_by_one(*args))
+    for shape in ((5, 3, 2, 5), (4, 4, 4, 4), (3, 1, 3, 3)):
+        x0, t, eps, abar = inputs(*shape)
+        alone = [
+            student.noisify(*(a[i : i + 1] for a in (x0, t, eps)), abar) for i in range(len(t))
+        ]
+        assert_close(student.noisify(x0, t, eps, abar), torch.cat(alone))
 
 
 @exercise("noisify", points=0.5)
@@ -41,17 +54,22 @@ def test_a_batch_as_large_as_a_row(student):
 def test_any_number_of_axes(student):
     "Works for numbers, rows, and five axes."
     for shape in ((3,), (3, 2), (2, 3, 5, 2, 3), (1, 1, 4, 4)):
-        args = inputs(*shape)
-        assert_close(student.noisify(*args), one_by_one(*args))
+        x0, t, eps, abar = inputs(*shape)
+        four = (shape[0], -1, 1, 1)
+        wanted = student.noisify(x0.reshape(four), t, eps.reshape(four), abar)
+        assert_close(student.noisify(x0, t, eps, abar), wanted.reshape(shape))
 
 
 @exercise("noisify", points=0.5)
-@diagnose("take the share of moment t, whatever their order; t counts from 0")
+@diagnose("take the share of moment t, of the picture, whatever their order; t counts from 0")
 def test_first_and_last_moment(student):
     "The moments may repeat, stand in any order, and be the first or the last."
-    x0, _, eps, abar = inputs(5, 2, n=4)
-    t = torch.tensor([3, 0, 0, 2, 3])
-    assert_close(student.noisify(x0, t, eps, abar), one_by_one(x0, t, eps, abar))
+    x0, _, eps, _ = inputs(5, 1, 3, 2)
+    abar = torch.tensor([1.0, 0.5, 0.25, 0.0]).double()  # all, and nothing: whatever the faders
+    t = torch.tensor([3, 0, 0, 3, 0])
+    assert_close(
+        student.noisify(x0, t, eps, abar), torch.where((t == 0).reshape(5, 1, 1, 1), x0, eps)
+    )
 
 
 @exercise("noisify", points=0.5)
@@ -63,4 +81,4 @@ def test_arguments_stay(student):
     with unchanged(x0, t, eps, abar):
         first = student.noisify(x0, t, eps, abar)
     assert_close(first, student.noisify(x0, t, eps, abar))
-    assert_close(first, one_by_one(x0, t, eps, abar))
+    assert (first.shape, first.dtype) == (x0.shape, x0.dtype)
