@@ -46,7 +46,9 @@ def test_a_batch_as_large_as_a_row(student):
         alone = [
             student.noisify(*(a[i : i + 1] for a in (x0, t, eps)), abar) for i in range(len(t))
         ]
-        assert_close(student.noisify(x0, t, eps, abar), torch.cat(alone))
+        got = student.noisify(x0, t, eps, abar)
+        assert_close(got, torch.cat(alone))
+        assert not torch.equal(got, student.noisify(x0, t, eps, 1 - abar))  # the shares count
 
 
 @exercise("noisify", points=0.5)
@@ -57,7 +59,9 @@ def test_any_number_of_axes(student):
         x0, t, eps, abar = inputs(*shape)
         four = (shape[0], -1, 1, 1)
         wanted = student.noisify(x0.reshape(four), t, eps.reshape(four), abar)
-        assert_close(student.noisify(x0, t, eps, abar), wanted.reshape(shape))
+        got = student.noisify(x0, t, eps, abar)
+        assert_close(got, wanted.reshape(shape))
+        assert not torch.equal(got, student.noisify(x0, t, eps, 1 - abar))  # the shares count
 
 
 @exercise("noisify", points=0.5)
