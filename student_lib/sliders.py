@@ -159,7 +159,11 @@ def _settings(ranges: Mapping[str, Range], starts: Mapping[str, Value]) -> list[
         a, b = names
         rows = _spread(ranges[b], 2)
         return [{a: u, b: v} for v in rows for u in _spread(ranges[a], 3)]
-    return [{**starts, name: v} for name in names for v in _spread(ranges[name], 2)]
+    found: list[dict[str, Value]] = []
+    for setting in ({**starts, name: v} for name in names for v in _spread(ranges[name], 2)):
+        if setting not in found:
+            found.append(setting)
+    return found
 
 
 def _spread(r: Range, most: int) -> list[Value]:

@@ -50,7 +50,7 @@ def snapshots(
 
     columns = max(1, min(columns, len(settings)))
     shots = [_shoot(f, s, MAX_WIDTH / columns - GAP) for s in settings]
-    if columns > 2 and max(shot.width for shot in shots) > 0.5 * MAX_WIDTH:
+    if columns > 2 and max(shot.width for shot in shots) > 0.4 * MAX_WIDTH:
         columns = 2  # f chose wide figures: in a longer row nobody could read them
     _share_scales([shot.figures for shot in shots])
     rows = [shots[i : i + columns] for i in range(0, len(shots), columns)]
