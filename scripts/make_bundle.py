@@ -244,7 +244,7 @@ def single_recipes() -> list[Recipe]:
             "ddpm_fashion.safetensors",
             "scripts/train_ddpm.py --source debian --epochs 10",
             "MIT, as the workbook and the pictures",
-            (FOLDER / "ddpm_fashion.safetensors").read_bytes,  # trained once: 40 minutes, other bits
+            (FOLDER / "ddpm_fashion.safetensors").read_bytes,  # trained once: 40 minutes
         ),
         (
             "LICENSE-Apache-2.0.txt",
