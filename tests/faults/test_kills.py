@@ -56,7 +56,11 @@ def test_a_run_gets_over_the_death_of_its_processes(course, peace):
     with killing.grading(course) as run:
         for number, role in enumerate(("worker", "launcher", "worker", "grader"), 1):
             strike(run, role, 3 * number)
-        assert ended(run) == 0, run.output
+        code = ended(run)
+        # 3: the blows may have hit one submission twice, which is then left to the next run
+        assert code == 0 or (code == 3 and "could not be graded" in run.output), run.output
+    if code:
+        killing.finished(course)
     killing.compared(course, peace[1])
 
 
