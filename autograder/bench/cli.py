@@ -28,7 +28,7 @@ OUR_COUNTS = {False: (8, 208), True: (4, 64)}
 
 @click.command("bench")
 @click.option("--lesson", help="A lesson of the course; else one that computes next to nothing.")
-@click.option("--quick", is_flag=True, help="One round of few submissions: under a minute.")
+@click.option("--quick", is_flag=True, help="One round of few submissions: about a minute.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
     "--save", type=click.Path(path_type=Path), help="Also write JSON and a picture to this folder."
