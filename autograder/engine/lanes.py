@@ -15,11 +15,11 @@ import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import LifoQueue
-from types import TracebackType
-from typing import Any, Self, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 import msgspec
 
+from autograder.closing import Closing
 from autograder.course import Course, Limits
 from autograder.engine import signatures, stops
 from autograder.engine.plans import Plan
@@ -49,7 +49,7 @@ class Options(TypedDict, total=False):
     quick: bool
 
 
-class Lane:
+class Lane(Closing):
     """One grader process and its launcher. Not thread-safe; a context manager."""
 
     def __init__(self, plan: Plan, number: int = 0) -> None:
@@ -141,19 +141,8 @@ class Lane:
             self._process.wait(10)
             self._process = None
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-
-class Lanes:
+class Lanes(Closing):
     """A pool of lanes for one lesson. Thread-safe; a context manager."""
 
     def __init__(
@@ -230,17 +219,6 @@ class Lanes:
         self._pool.shutdown(wait=True, cancel_futures=True)
         for lane in self._lanes:
             lane.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def crashes(result: GradedNotebook) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import socket
 import time
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import msgspec
 
+from autograder.closing import Closing
 from autograder.course import Limits
 from autograder.engine.launcher import Order
 from autograder.engine.protocol import CellOutcome, Job
@@ -31,7 +31,7 @@ MAX_RUNS = 40
 """How often a notebook is run for tests that kill the process in which its cells have run."""
 
 
-class Submitted:
+class Submitted(Closing):
     """One submission in its worker: run its cells, then fork it for tests.
 
     `runs` counts how often its notebook was run.
@@ -176,17 +176,6 @@ class Submitted:
             self._channel.close()
             self._channel = None
             self.launcher.order(Order("kill", self._worker))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 class _Header(msgspec.Struct):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
-from types import TracebackType
-from typing import Self
 
 import msgspec
 
+from autograder.closing import Closing
 from autograder.engine.launcher import Hello, Order, Report, Setup
 from autograder.errors import InternalError, SandboxError
 
@@ -21,7 +20,7 @@ START_SECONDS = 120.0
 ORDER_SECONDS = 30.0
 
 
-class Launcher:
+class Launcher(Closing):
     """Starts the launcher process and gives it orders. A context manager; closing kills it."""
 
     def __init__(self, setup: Setup, environment: dict[str, str]) -> None:
@@ -80,14 +79,3 @@ class Launcher:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait(5)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from contextlib import ExitStack
 from functools import cached_property
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
+from autograder.closing import Closing
 from autograder.course import Course
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Trial"]
 
 
-class Trial:
+class Trial(Closing):
     """A lesson of a course, and what it gives when it runs. A context manager."""
 
     def __init__(self, course: Course, lesson: str) -> None:
@@ -66,13 +66,6 @@ class Trial:
         files = {"feedback.ipynb": json.dumps(said).encode()}
         return files | ({f"feedback, {known.name}": known.read_bytes()} if known.is_file() else {})
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End what was started; closing twice is fine."""
         self._open.close()
