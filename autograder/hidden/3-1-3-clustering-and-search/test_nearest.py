@@ -7,7 +7,8 @@ from autograder.testing import assert_close, budget, diagnose, exercise, unchang
 
 def exact(X, C):
     """Return the numbers of the nearest centres, in float64, from all differences."""
-    return (X.double()[:, None] - C.double()).square().sum(dim=2).argmin(dim=1)
+    far = torch.cdist(X.double(), C.double(), compute_mode="donot_use_mm_for_euclid_dist")
+    return far.argmin(dim=1)
 
 
 def points(n, k, d, dtype=torch.float32):

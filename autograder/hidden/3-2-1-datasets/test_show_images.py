@@ -4,7 +4,7 @@ import torch
 
 from autograder.testing import assert_close, diagnose, exercise, probe, raises
 
-TITLES = ["boot", "bag", "coat", "dress", "shirt", "sandal", "trouser"]
+TITLES = ["boot", "bag", "coat", "dress"]
 
 
 @probe
@@ -65,13 +65,12 @@ def pictures(n):
 def test_shows_all_in_order(student):
     "Shows every picture once, in one figure, in order; from a batch and from a list."
     student.run(lend)
-    for n in (1, 2, 5):
+    for n, kind in ((1, list), (2, list), (4, torch.stack)):
         batch, means = pictures(n)
-        for ims in (batch, list(batch)):
-            got = student.run(wall, ims, {})
-            # float32 means
-            assert_close(got["means"], means, rtol=1e-5)
-            assert got["nothing"]
+        got = student.run(wall, kind(list(batch)), {})
+        # float32 means
+        assert_close(got["means"], means, rtol=1e-5)
+        assert got["nothing"]
 
 
 @exercise("show-images", points=0.25)
@@ -87,10 +86,10 @@ def test_opens_one_figure(student):
 def test_takes_generators(student):
     "Takes pictures and titles from generators."
     student.run(lend)
-    batch, means = pictures(5)
-    got = student.run(wall, list(batch), {"titles": TITLES[:5]}, as_stream=True)
+    batch, means = pictures(3)
+    got = student.run(wall, list(batch), {"titles": TITLES[:3]}, as_stream=True)
     assert_close(got["means"], means, rtol=1e-5)
-    assert got["titles"] == TITLES[:5]
+    assert got["titles"] == TITLES[:3]
 
 
 @exercise("show-images", points=0.25)
@@ -98,10 +97,10 @@ def test_takes_generators(student):
 def test_titles_belong_to_pictures(student):
     "Gives each picture its title, or none."
     student.run(lend)
-    batch, _ = pictures(7)
-    assert student.run(wall, batch, {"titles": TITLES})["titles"] == TITLES
-    assert student.run(wall, batch, {"titles": [0, 1, 2, 3, 2, 1, 0]})["titles"] == list("0123210")
-    assert student.run(wall, batch, {})["titles"] == [""] * 7
+    batch, _ = pictures(3)
+    assert student.run(wall, batch, {"titles": TITLES[:3]})["titles"] == TITLES[:3]
+    assert student.run(wall, batch, {"titles": [1, 0, 1]})["titles"] == list("101")
+    assert student.run(wall, batch, {})["titles"] == [""] * 3
 
 
 @exercise("show-images", points=0.25)
@@ -119,9 +118,9 @@ def test_refuses_missing_titles(student):
 def test_shape_of_the_grid(student):
     "nrows, ncols and size shape the grid."
     student.run(lend)
-    batch, _ = pictures(6)
-    assert student.run(wall, batch, {"nrows": 1, "size": 0.5})["inches"] == [3, 0.5]
-    assert student.run(wall, batch, {"ncols": 2, "size": 1})["inches"] == [2, 3]
+    batch, _ = pictures(4)
+    assert student.run(wall, batch, {"nrows": 1, "size": 0.5})["inches"] == [2, 0.5]
+    assert student.run(wall, batch, {"ncols": 2, "size": 1})["inches"] == [2, 2]
 
 
 @exercise("show-images", points=0.25)
