@@ -99,10 +99,13 @@ def unpacked(name: str) -> Unpacked:
         return Unpacked.known[name]
 
 
-def start_there(name: str) -> tuple[str, str]:
-    """On a worker: start a lane and return its tier and the version that it grades by."""
+async def start_there(name: str) -> tuple[str, str]:
+    """On a worker: start a lane and return its tier and the version that it grades by.
+
+    Beside the worker's event loop, which has to answer its scheduler meanwhile.
+    """
     lanes = unpacked(name).lanes
-    return lanes.start(), lanes.version
+    return await asyncio.to_thread(lanes.start), lanes.version
 
 
 def grade_there(name: str, lesson: str, work: bytes) -> bytes:

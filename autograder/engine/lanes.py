@@ -1,18 +1,22 @@
 """The engine as the rest of the program uses it: give it submissions, get results.
 
-A lane is one grader process with one launcher process, both warm, for one lesson. `Lanes` keeps as
-many as there are cores and hands submissions out. What breaks on our side is tried once more on a
-fresh lane and then raised as InternalError, so that no student is blamed for it.
+A lane is one grader process with one launcher process, both warm, for one lesson. `Lanes` keeps up
+to as many as there are cores and hands submissions out. Getting warm takes seconds of all cores, so
+a second lane is started when there is work for it, not for a handful of submissions. What breaks
+on our side is tried once more on a fresh lane and then raised as InternalError, so that no student
+is blamed for it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import socket
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import LifoQueue
 from typing import Any, TypedDict, Unpack
@@ -57,7 +61,9 @@ class Lane(Closing):
         self.number = number
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: Channel | None = None
+        self._stopped = False
         self.catalogue = Catalogue()
+        self.start_seconds = 0.0
 
     def start(self) -> None:
         """Start the processes, unless they run, and wait until both are warm.
@@ -74,10 +80,14 @@ class Lane(Closing):
         if not any(self.plan.course.hidden(self.plan.lesson.name).glob("test_*.py")):
             problem = misfit(self.plan.notebook, []) or "it has no exercise and no hidden test"
             raise LessonError(f"lesson {self.plan.lesson.name}: {problem}")
+        began = time.monotonic()
         try:
             self._start()
         except (InternalError, SandboxError):
+            if self._stopped:
+                raise
             self._start()
+        self.start_seconds = time.monotonic() - began
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
@@ -124,7 +134,8 @@ class Lane(Closing):
         return graded(self.plan, submission, outcome, self.catalogue.tier)
 
     def stop(self) -> None:
-        """End what the lane is working on, from another thread: `grade` raises InternalError."""
+        """End what the lane does, from another thread: `grade` and `start` raise InternalError."""
+        self._stopped = True
         process = self._process
         if process is not None:
             process.kill()
@@ -142,6 +153,47 @@ class Lane(Closing):
             self._process = None
 
 
+class Load:
+    """How much work waits, so that a lane is started when that pays. Thread-safe.
+
+    Nobody knows how many submissions are to come. So another lane is started when what waits takes
+    twice as long as a start, or when the lanes have been busy for as long as a start takes: then
+    waiting has cost as much as starting would have (the rule for renting or buying skis).
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._lanes = 1
+        self._open = self._done = 0
+        self._seconds = 0.0
+        self._since = math.inf
+
+    def more(self) -> None:
+        """A submission was handed in."""
+        with self._lock:
+            self._open += 1
+
+    def less(self, seconds: float) -> None:
+        """A submission is done and took so long."""
+        with self._lock:
+            self._open -= 1
+            self._done += 1
+            self._seconds += seconds
+
+    def asks_for_more(self, start_seconds: float) -> bool:
+        """Whether another lane should be started, which takes `start_seconds`; if so, count it."""
+        with self._lock:
+            now = time.monotonic()
+            self._since = min(self._since, now)
+            waiting = self._open - self._lanes
+            ahead = waiting / self._lanes * (self._seconds / self._done if self._done else 0.0)
+            if waiting < 1 or max(ahead / 2, now - self._since) < start_seconds:
+                return False
+            self._since = now
+            self._lanes += 1
+            return True
+
+
 class Lanes(Closing):
     """A pool of lanes for one lesson. Thread-safe; a context manager."""
 
@@ -152,11 +204,13 @@ class Lanes(Closing):
         self.run_all = run_all
         self.count = count or os.cpu_count() or 1
         self.version = self.plan.version
-        self._free: LifoQueue[Lane] = LifoQueue()  # the one that is warm first
         self._lanes = [Lane(self.plan, number) for number in range(self.count)]
-        for lane in self._lanes:
-            self._free.put(lane)
+        self._free: LifoQueue[Lane] = LifoQueue()  # the one that is warm first
+        self._free.put(self._lanes[0])
+        self._cold = self._lanes[1:]
+        self._load = Load()
         self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="lane")
+        self._starts = ThreadPoolExecutor(self.count, thread_name_prefix="start")
         self._closed = threading.Event()
         self._busy: set[Lane] = set()
 
@@ -184,6 +238,7 @@ class Lanes(Closing):
 
     def submit(self, submission: Submission, **options: Unpack[Options]) -> Future[GradedNotebook]:
         """Grade one submission in the background, twice if our side breaks the first time."""
+        self._load.more()
         return self._pool.submit(self._grade, submission, {"run_all": self.run_all, **options})
 
     def _grade(self, submission: Submission, options: Options) -> GradedNotebook:
@@ -192,23 +247,39 @@ class Lanes(Closing):
         Once more, too, where the student's process ended: somebody else may have killed it, such
         as a host without memory. The run with fewer crashes counts.
         """
-        lane = self._free.get()
-        self._busy.add(lane)
-        first = None
+        lane = self._take()
+        made: list[GradedNotebook] = []
         try:
-            with contextlib.suppress(InternalError):
-                first = lane.grade(submission, **options)
-                if not is_ours(first) and not crashes(first):
-                    return first
-            if self._closed.is_set():
-                raise InternalError("grading was stopped")
-            second = lane.grade(submission, **options)
+            for borne in ((InternalError,), ()):
+                if self._closed.is_set():
+                    raise InternalError("grading was stopped")
+                with contextlib.suppress(*borne):
+                    made.append(lane.grade(submission, **options))
+                    if not is_ours(made[0]) and not crashes(made[0]):
+                        break
         finally:
+            self._load.less(sum(graded.result.seconds for graded in made))
             self._busy.discard(lane)
             self._free.put(lane)
-        if first is None or is_ours(first) or crashes(first) >= crashes(second):
-            return second
-        return first
+        first, second = made[0], made[-1]
+        return second if is_ours(first) or crashes(first) >= crashes(second) else first
+
+    def _take(self) -> Lane:
+        """Wait for a free lane; start another one meanwhile, if it will be of use."""
+        lane = self._free.get()
+        self._busy.add(lane)
+        if lane.start_seconds and self._cold and self._load.asks_for_more(lane.start_seconds):
+            self._starts.submit(self._warm, self._cold.pop())
+        return lane
+
+    def _warm(self, lane: Lane) -> None:
+        """Start another lane; where that fails, those that run do the work."""
+        self._busy.add(lane)
+        with contextlib.suppress(InternalError, SandboxError, LessonError):
+            if not self._closed.is_set():
+                lane.start()
+                self._free.put(lane)
+        self._busy.discard(lane)
 
     def close(self) -> None:
         """End all processes; closing twice is fine."""
@@ -217,6 +288,7 @@ class Lanes(Closing):
         for lane in list(self._busy):  # nobody waits for what they work on
             lane.stop()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._starts.shutdown(wait=True, cancel_futures=True)
         for lane in self._lanes:
             lane.close()
 
