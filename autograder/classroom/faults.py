@@ -9,9 +9,12 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from traitlets import TraitError
 
+from autograder.course import CONFIG_NAME
 from autograder.errors import (
     ClusterError,
+    ConfigError,
     DiskError,
     GradebookError,
     LessonError,
@@ -41,6 +44,8 @@ def fault_of(error: BaseException | None, db_url: str) -> WorkbookError | None:
             return error
         if isinstance(error, OSError) and error.errno in NO_ROOM:
             return full(f"{error.filename or 'a file'} cannot be written: {error.strerror}")
+        if isinstance(error, TraitError):
+            return ConfigError(f"nbgrader's settings: {error}; correct {CONFIG_NAME}")
         if isinstance(error, ArgumentError):
             return unusable(db_url, error)
         if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):

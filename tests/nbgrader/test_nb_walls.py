@@ -97,6 +97,17 @@ def test_without_walls_nothing_is_graded(classroom, monkeypatch):
     assert classroom.scores("ann") == {}
 
 
+def test_a_class_in_the_settings_that_is_gone_is_named(classroom):
+    with (classroom.root / "course_config.py").open("a") as file:
+        file.write('\nc.Autograde.exporter_class = "autograder.gone.Exporter"\n')
+    classroom.hand_in("ann")
+    ran = run("grade", LESSON)
+    assert ran.exit_code == 1
+    assert "autograder.gone.Exporter" in ran.stderr
+    assert "correct course_config.py" in " ".join(ran.stderr.split())
+    assert classroom.scores("ann") == {}
+
+
 def test_our_faults_are_listed_for_the_instructor(classroom):
     classroom.hand_in("ann")
     classroom.hand_in("bob", double="# breaks the grader\ndef double(x):\n    return 2 * x")
