@@ -79,7 +79,10 @@ def test_distances_grow_less_than_the_square(student):
     "Twice as many flocks need less than three times as many distances."
     needed = []
     for n in (11, 22, 44):
-        _, count = student.run(counted, flocks(lattice(n), 5), 1.0, 5, 1, 1.0)
+        X = flocks(lattice(n), 5)
+        got, count = student.run(counted, X, 1.0, 5, 1, 1.0)
+        # somebody walks, and nobody leaves the flock, which is 3.6 wide: where to is another test
+        assert 0.05 < (got - X).abs().max() < 4
         needed.append(count)
     assert needed[0] > 0
     assert needed[1] < 3 * needed[0]
@@ -119,4 +122,7 @@ def test_all_walk_at_once(student):
         got = student.meanshift_knn(X, 1.0, 9, 2)  # nine are near everyone, however wide the cells
     backwards = student.meanshift_knn(X[turn], 1.0, 9, 2)
     assert got.dtype == X.dtype
+    goals = walked(X.double(), 1.0, 9, 2)
+    # more than half of the way is gone: how exactly is another test
+    assert (got - goals).norm() < (X - goals).norm() / 2
     assert_close(backwards[turn], got, atol=1e-3)  # cdist may round in float32

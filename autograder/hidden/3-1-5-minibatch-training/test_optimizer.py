@@ -38,6 +38,8 @@ def test_parameters_from_a_generator(student):
     "Steps on as with a list if the parameters come from a generator."
     starts, slopes = [torch.randn(2, 3), torch.randn(5)], [1.0, -2.0, 0.5]
     listed, generated = (student.run(steps, starts, slopes, 0.1, way) for way in (False, True))
+    strides = [(p - start).abs() for p, start in zip(generated[0], starts, strict=True)]
+    assert_close(strides, [0.1 * start.abs() for start in starts])  # up or down is another test
     assert_close(generated, listed)
 
 
@@ -73,7 +75,7 @@ def traces(student):
     student.Optimizer([p], lr=0.1).step()
     grad = None if p.grad is None else p.grad.tolist()
     moved = p.tolist() != [1.0, 2.0]
-    return moved and p.data_ptr() == place, p.is_leaf and p.requires_grad, grad
+    return moved, p.data_ptr() == place, p.is_leaf and p.requires_grad, grad
 
 
 @exercise("optimizer", points=0.25)
@@ -82,7 +84,8 @@ def traces(student):
 )
 def test_steps_in_place_unseen_by_autograd(student):
     "Changes the parameter itself, where it lies in memory, and records nothing."
-    in_place, still_a_parameter, _ = student.run(traces)
+    moved, in_place, still_a_parameter, _ = student.run(traces)
+    assert moved
     assert in_place
     assert still_a_parameter
 
@@ -91,7 +94,8 @@ def test_steps_in_place_unseen_by_autograd(student):
 @diagnose("step must leave the slopes as they are: to forget them is the task of zero_grad")
 def test_step_keeps_the_slopes(student):
     "Leaves the slopes alone."
-    _, _, grad = student.run(traces)
+    moved, *_, grad = student.run(traces)
+    assert moved  # a step that takes none keeps them, too
     assert grad == [1.0, -1.0]
 
 

@@ -82,6 +82,9 @@ def test_arguments_stay(student):
     "Changes no argument, and gives the same twice."
     x0, t, eps, abar = inputs(2, 1, 3, 3)
     x0, eps, abar = x0.float(), eps.float(), abar.float()
+    # nothing of the picture, then nothing of the noise: whatever the moments and the faders
+    assert_close(student.noisify(x0, t, eps, torch.zeros_like(abar)), eps)
+    assert_close(student.noisify(x0, t, eps, torch.ones_like(abar)), x0)
     with unchanged(x0, t, eps, abar):
         first = student.noisify(x0, t, eps, abar)
     assert_close(first, student.noisify(x0, t, eps, abar))
