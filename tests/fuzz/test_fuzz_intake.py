@@ -4,6 +4,7 @@ import copy
 import json
 import os
 import socket
+import subprocess
 import time
 
 import fuzz_intake
@@ -198,6 +199,7 @@ def test_floods_of_folders_beside_a_notebook_are_refused(tmp_path, make):
     make(folder)
     with pytest.raises(NotebookError, match="more than 1000 files"):
         examine(folder, "ann", "1-1-1-fuzz")
+    subprocess.run(["rm", "-r", folder], check=True)  # too deep for pytest to take away
 
 
 @pytest.mark.parametrize(
