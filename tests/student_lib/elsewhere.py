@@ -116,9 +116,10 @@ class Rules(TorchFunctionMode):
         generators = [x for x in tree_leaves((args, kwargs)) if isinstance(x, torch._C.Generator)]
         if any(is_there(generator.device) != there for generator in generators):
             raise RuntimeError(f"{func.__name__} got tensors of one device, a generator of another")
+        old = storages((args, kwargs)) if there else set()  # before func can write into its inputs
         out = func(*args, **kwargs)
         if there:
-            self.known |= storages(out) - storages((args, kwargs))
+            self.known |= storages(out) - old
         return out
 
     def common(self, func: Any, args: Any, kwargs: dict[str, Any]) -> bool:

@@ -83,6 +83,7 @@ ALLOWED = {
     "sorted": lambda x, at: x.sort(descending=True).indices,
     "unbound": lambda x, at: x.view(3, 1).unbind()[1] + x[0],
     "deep copy": lambda x, at: deepcopy(nn.Parameter(x)) + x,
+    "deep copy of a module": lambda x, at: deepcopy(nn.BatchNorm1d(3).to(at)).running_mean + x,
     "data": lambda x, at: nn.Parameter(x).data + x,
     "split": lambda x, at: torch.cat([part.neg() for part in x.split(2)]),
     "default device": lambda x, at: under(at, lambda: torch.ones(3) + x),
