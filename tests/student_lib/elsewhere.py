@@ -20,10 +20,10 @@ from torch.utils._pytree import tree_leaves
 
 THERE, HERE = torch.device("cuda", 0), torch.device("cpu")
 ANSWERS = {
-    Tensor.device.__get__: (HERE, THERE),
-    Tensor.is_cuda.__get__: (False, True),
-    Tensor.is_cpu.__get__: (True, False),
-    Tensor.get_device: (-1, 0),
+    Tensor.device.__get__: THERE,
+    Tensor.is_cuda.__get__: True,
+    Tensor.is_cpu.__get__: False,
+    Tensor.get_device: THERE.index,
 }
 MOVES = {Tensor.to, Tensor.cpu, Tensor.cuda, Tensor.type_as, torch.as_tensor, torch.asarray}
 MAKERS = _device_constructors() - MOVES  # they only read the numbers of tensors
@@ -101,8 +101,8 @@ class Rules(TorchFunctionMode):
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = dict(kwargs or {})
-        if func in ANSWERS:
-            return ANSWERS[func][args[0] in self]
+        if func in ANSWERS and args[0] in self:
+            return ANSWERS[func]
         if func in (Tensor.numpy, Tensor.__array__) and args[0] in self:
             raise TypeError(f"can't convert {THERE} device type tensor to numpy, use Tensor.cpu()")
         if func in MOVES:

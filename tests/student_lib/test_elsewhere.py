@@ -120,6 +120,12 @@ def test_a_move_is_a_copy_and_staying_is_none():
     assert z.cpu() is z
 
 
+def test_other_devices_are_as_before():
+    found = [t.to("meta") for t in (there(3), torch.rand(3))] + [torch.rand(3, device="meta")]
+    assert [t.device.type for t in found] == ["meta"] * 3
+    assert nn.Linear(3, 2, device="cuda").to("meta").weight.is_meta
+
+
 def test_only_single_numbers_leave_the_device_without_a_word():
     x = there(3)
     assert torch.tensor([x[0], x[1]]).is_cpu
