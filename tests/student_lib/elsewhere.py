@@ -1,9 +1,9 @@
 """A second device for machines that have none: "cuda", with the numbers of the CPU.
 
 Where a tensor lives is noted of its storage. To torch it stays on the CPU, so that autograd, views
-and optimizers are its own (autograd of a CPU build ends the process at a tensor that says itself it
-were on "cuda"). What is added are the rules of devices, at each call of torch from Python; what
-torch does inside of such a call, hooks of a backward pass among it, is not watched.
+and optimizers are torch's own: a CPU build's autograd ends the process when a tensor itself says
+"cuda". What is added are the rules of devices, at each call of torch from Python; what torch does
+inside of such a call, hooks of a backward pass among it, is not watched.
 """
 
 from collections.abc import Iterator
