@@ -108,7 +108,7 @@ def matmul_broadcast(a: Tensor, b: Tensor) -> Tensor:
     Example: matmul_broadcast(baskets, prices) -> the eight bills (2, 4)
     """
     check_inner(a, b)
-    c = torch.zeros(a.shape[0], b.shape[1], dtype=a.dtype)
+    c = torch.zeros(a.shape[0], b.shape[1], dtype=a.dtype, device=a.device)
     for i, row in enumerate(a):
         c[i] = (row[:, None] * b).sum(dim=0)
     return c

@@ -84,18 +84,11 @@ def moved(f, *inputs):
     return lambda device: f(*utils.to_device(inputs, device))
 
 
-STAYS = pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="matmul_broadcast makes its result on the CPU, wherever its inputs live",
-)
 FUNCTIONS = {
-    "matmul_broadcast": pytest.param(moved(matmul.matmul_broadcast, A, B), marks=STAYS),
+    "matmul_broadcast": moved(matmul.matmul_broadcast, A, B),
     "align": moved(lambda x: matmul.align("gs", x, "dgs"), A),
     "mini_einsum": moved(partial(matmul.mini_einsum, "ik,kj->ij"), A, B),
-    "Matrix": pytest.param(
-        moved(lambda a, b: (matmul.Matrix(a) @ matmul.Matrix(b)).T.values, A, B), marks=STAYS
-    ),
+    "Matrix": moved(lambda a, b: (matmul.Matrix(a) @ matmul.Matrix(b)).T.values, A, B),
     "gaussian": moved(partial(meanshift.gaussian, bw=2.0), A),
     "tri": moved(partial(meanshift.tri, i=2.0), A),
     "fog": moved(partial(meanshift.fog, bw=2.0), A),
