@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
@@ -12,11 +15,13 @@ import click
 import msgspec
 from rich.console import Console
 
+from autograder import PACKAGE
 from autograder.bench.lesson import TINY, hand_in
-from autograder.bench.peers import Otter, floor_seconds, write_courses
+from autograder.bench.peers import Otter, both_courses, floor_seconds, write_courses
 from autograder.bench.report import Figures, Measured, draw, table
 from autograder.commands.progress import progress_line
 from autograder.course import load_course
+from autograder.engine.plans import hash_of
 
 __all__ = ["command", "measure"]
 
@@ -72,19 +77,13 @@ def measure(
     name = lesson or TINY
     progress("making the courses, and installing otter-grader where it is not")
     otter = Otter(PEERS.resolve(), folder / "otter")
-    stock, ours = write_courses(folder, name, None if lesson is None else load_course())
+    otter.install()
+    if lesson is None:
+        make_once(folder, otter)
+    else:
+        make(folder, lesson, otter)
+    stock, ours = both_courses(folder, name)
     ways = {ours: OUR_COUNTS[quick], stock: STOCK_COUNTS[quick]}
-    with ThreadPoolExecutor() as pool:  # nothing of it is measured
-
-        def peers() -> None:
-            stock.make()
-            otter.install()
-            otter.prepare(tests=lesson is None)
-
-        made_peers = pool.submit(peers)
-        ours.make()
-        ours.grade(1)  # what is made once for a course: matplotlib's fonts, the gradebook
-        made_peers.result()
     made = {way: Measured([], []) for way in ways}
     for number in range(1 if quick else 3):
         for way, (few, many) in ways.items():
@@ -97,3 +96,36 @@ def measure(
     counts = {"nbgrader": ways[stock][1], "otter": len(costs), "ours": ways[ours][1]}
     floor = floor_seconds(submissions[0])
     return Figures.of(name, counts, made[stock], apart, made[ours], floor)
+
+
+def make(folder: Path, lesson: str | None, otter: Otter) -> None:
+    """Make the courses, otter's zip, and what is made once for a course. Nothing is measured."""
+    name = lesson or TINY
+    write_courses(folder, name, None if lesson is None else load_course())
+    stock, ours = both_courses(folder, name)
+
+    def peers() -> None:
+        stock.make()
+        otter.prepare(tests=lesson is None)
+
+    with ThreadPoolExecutor() as pool:
+        made_peers = pool.submit(peers)
+        ours.make()
+        ours.grade(1)  # matplotlib's fonts, the gradebook
+        made_peers.result()
+
+
+def make_once(folder: Path, otter: Otter) -> None:
+    """Make the small lesson's courses, or take those of the last time while nothing has changed."""
+    versions = "-".join(version(name) for name in ("nbgrader", "torch"))
+    key = hash_of([*PACKAGE.rglob("*.py")])[:8]
+    kept = PEERS.parent.resolve() / f"bench-{versions}-{key}"
+    if kept.is_dir():
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
+        return
+    make(folder, None, otter)
+    for old in kept.parent.glob("bench-*"):
+        shutil.rmtree(old)
+    new = kept.with_name(f"bench-new-{os.getpid()}")
+    shutil.copytree(folder, new)
+    new.rename(kept)

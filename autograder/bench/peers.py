@@ -31,6 +31,7 @@ __all__ = [
     "Cost",
     "NbgraderCourse",
     "Otter",
+    "both_courses",
     "floor_seconds",
     "write_courses",
     "write_tiny",
@@ -38,10 +39,10 @@ __all__ = [
 
 BIN = Path(sys.executable).parent
 OTTER = "otter-grader>=6,<8"
+ROOT = "from pathlib import Path\n\nroot = str(Path(__file__).resolve().parent)\n"
 COURSE = """
 import os
 import sys
-from pathlib import Path
 
 from autograder.course import Course, Lesson
 
@@ -134,10 +135,16 @@ class NbgraderCourse:
         return timed(command, self.folder)
 
 
-def write_courses(
-    folder: Path, lesson: str, course: Course | None
-) -> tuple[NbgraderCourse, NbgraderCourse]:
-    """Write the same lesson as two courses: stock's and ours. `course` is where a lesson lies."""
+def both_courses(folder: Path, lesson: str) -> tuple[NbgraderCourse, NbgraderCourse]:
+    """Return the two courses that `write_courses` writes: stock's and ours."""
+    release = (str(BIN / "nbgrader"), "generate_assignment", lesson, "--create", "--force")
+    build = (str(BIN / "workbook"), "build", lesson, "--no-execute")
+    stock = NbgraderCourse(folder / "stock", lesson, release)
+    return stock, NbgraderCourse(folder / "ours", lesson, build)
+
+
+def write_courses(folder: Path, lesson: str, course: Course | None) -> None:
+    """Write the same lesson as two courses. `course` is where a lesson lies."""
     ours, stock = folder / "ours", folder / "stock"
     if course is None:
         write_tiny(ours)
@@ -145,14 +152,11 @@ def write_courses(
         _copy_course(ours, lesson, course)
     stock.mkdir()
     (stock / "nbgrader_config.py").write_text(
-        f"c = get_config()\nc.CourseDirectory.root = {str(stock)!r}\n"
+        f"{ROOT}c = get_config()\nc.CourseDirectory.root = root\n"
         "c.ExecutePreprocessor.timeout = 600\n"
     )
     shutil.copytree(ours / "student_lib", stock / "student_lib")
     shutil.copytree(ours / "source" / lesson, stock / "source" / lesson)
-    release = (str(BIN / "nbgrader"), "generate_assignment", lesson, "--create", "--force")
-    build = (str(BIN / "workbook"), "build", lesson, "--no-execute")
-    return NbgraderCourse(stock, lesson, release), NbgraderCourse(ours, lesson, build)
 
 
 def write_tiny(folder: Path) -> None:
@@ -164,7 +168,6 @@ def write_tiny(folder: Path) -> None:
     settings = "\n".join(
         f"c.{name} = {value!r}"
         for name, value in {
-            "CourseDirectory.root": str(folder),
             "Autograde.exporter_class": "autograder.classroom.nbgrader_plugin.SubmissionExporter",
             "Autograde.sanitize_preprocessors": [],
             "Autograde.autograde_preprocessors": [
@@ -174,7 +177,9 @@ def write_tiny(folder: Path) -> None:
             ],
         }.items()
     )
-    (folder / "course_config.py").write_text(f"{COURSE}\nc = get_config()\n{settings}\n")
+    (folder / "course_config.py").write_text(
+        f"{ROOT}{COURSE}\nc = get_config()\nc.CourseDirectory.root = root\n{settings}\n"
+    )
     (folder / "nbgrader_config.py").write_text('load_subconfig("course_config.py")\n')
 
 

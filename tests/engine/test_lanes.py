@@ -40,15 +40,19 @@ def asked(made, clock, seconds_each):
 def test_a_handful_gets_one_lane(clock):
     assert asked(load(1), clock, 30.0) is None
     assert asked(load(4), clock, 0.1) is None
-    assert asked(load(39), clock, 0.1) is None
+    assert asked(load(20), clock, 0.1) is None
+
+
+def test_a_class_gets_another_lane_before_its_first_submission_is_done(clock):
+    assert asked(load(21), clock, 0.1) == 0
 
 
 def test_much_work_gets_another_lane_at_once(clock):
-    assert asked(load(32), clock, 1.0) == 1
+    assert asked(load(15), clock, 1.0) == 1
 
 
-def test_a_window_of_quick_submissions_that_never_ends_gets_another_lane(clock):
-    made = load(32)
+def test_a_few_quick_submissions_that_never_end_get_another_lane(clock):
+    made = load(6)
     for _ in range(39):
         assert not made.asks_for_more(START)
         clock[0] += 0.1
