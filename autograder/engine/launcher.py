@@ -29,6 +29,7 @@ import msgspec
 from autograder import sandbox
 from autograder.engine.pristine import Pristine
 from autograder.engine.shell import Shell, make_shell
+from autograder.engine.wire import Decoder, Encoder
 from autograder.engine.worker import main as worker_main
 from autograder.errors import SandboxError
 
@@ -279,7 +280,11 @@ def warm(setup: Setup) -> Shell:
         importlib.import_module("numba").njit(half)(1.0)
     if "matplotlib.pyplot" in setup.preload:
         draw()
-    importlib.import_module("safetensors.torch")
+    encoder = Encoder()
+    header = encoder.encode(
+        [torch.ones(2)]
+    )  # the first tensor on the wire takes 4 ms in every fork
+    Decoder(encoder.payload()).decode(header)
     importlib.import_module("numpy.random")  # which numpy itself leaves until it is asked for
     # its table of names takes 10 ms to make, which every fork would pay again
     importlib.import_module("torch.overrides").resolve_name(torch.matmul)

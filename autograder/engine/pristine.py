@@ -8,15 +8,19 @@ stays, unless it hides what was there.
 from __future__ import annotations
 
 import builtins
+import ctypes
 import gc
 import importlib
+import importlib.util
 import os
 import signal
 import sys
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from autograder.engine.wire import Channel, Decoder, Encoder
 
@@ -38,6 +42,40 @@ KEPT: list[object] = []
 """Guards of torch that hold as long as they live."""
 
 
+VERSION_OFFSET: Final = 24
+"""Where a dict keeps its version (PEP 509): behind its count of references, its type and length."""
+
+
+@dataclass
+class Owner:
+    """A module, class or object, and the names that it had; `version` is its dict's since then.
+
+    To look at thousands of functions costs a fork a copy of every page on which one lies, since
+    looking counts as a reference: half of the time of a small notebook. A version costs nothing.
+    """
+
+    owner: Any
+    names: dict[str, Any]
+    version: int | None
+
+    @classmethod
+    def of(cls, owner: object) -> Owner:
+        """Remember what the owner has now."""
+        return cls(owner, dict(vars(owner)), version_of(owner))
+
+    def restore(self) -> None:
+        """Put back what was replaced or deleted."""
+        if self.version is not None and self.version == version_of(self.owner):
+            return
+        now = vars(self.owner)
+        for name, value in self.names.items():
+            if now.get(name, GONE) is not value:
+                put(self.owner, name, value)
+        if not isinstance(self.owner, ModuleType):
+            unhide(self.owner, now.keys() - self.names.keys())
+        self.version = version_of(self.owner)
+
+
 class Pristine:
     """Remembers modules, classes and settings; `restore` puts back what is no longer the same."""
 
@@ -45,8 +83,9 @@ class Pristine:
         torch: Any = importlib.import_module("torch")
         self._torch = torch
         self._shell = shell
+        self._library = library()
         self._modules: dict[str, ModuleType] = {}
-        self._owners: list[tuple[Any, dict[str, Any]]] = []
+        self._owners: list[Owner] = []
         self._lists = [(found, list(found)) for found in extension_lists(shell)]
         searched: tuple[Any, ...] = (sys.path, sys.meta_path, sys.path_hooks)
         self._searched = [(found, list(found)) for found in searched]
@@ -60,16 +99,16 @@ class Pristine:
 
     def note_library(self) -> None:
         """Remember the modules of `student_lib` that cells have imported by now."""
-        for name, module in list(sys.modules.items()):
-            if name.split(".")[0] == LIBRARY and name not in self._modules:
-                self._keep_module(name, module)
+        for name in self._library:
+            if name in sys.modules and name not in self._modules:
+                self._keep_module(name, sys.modules[name])
 
     def _keep_module(self, name: str, module: ModuleType) -> None:
         self._modules[name] = module
         self._keep(module)
 
     def _keep(self, owner: object) -> None:
-        self._owners.append((owner, dict(vars(owner))))
+        self._owners.append(Owner.of(owner))
 
     def restore(self) -> None:
         """Put back what was replaced or deleted since it was remembered."""
@@ -77,13 +116,8 @@ class Pristine:
         for name, module in self._modules.items():
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module
-        for owner, names in self._owners:
-            now = vars(owner)
-            for name, value in names.items():
-                if now.get(name, GONE) is not value:
-                    put(owner, name, value)
-            if not isinstance(owner, ModuleType):
-                unhide(owner, now.keys() - names.keys())
+        for owner in self._owners:
+            owner.restore()
         for now, before in self._lists:
             if now != before:
                 now[:] = before
@@ -127,6 +161,43 @@ class Settings(NamedTuple):
         torch.set_grad_enabled(self.grad)
         sys.setrecursionlimit(self.recursion)
         importlib.import_module("numpy").seterr(**self.numpy_errors)
+
+
+def library() -> list[str]:
+    """Return the names of all modules of `student_lib` that could be imported."""
+    found = importlib.util.find_spec(LIBRARY)
+    names: list[str] = []
+    for place in (found.submodule_search_locations if found else None) or ():
+        for path in Path(place).rglob("*.py"):
+            parts = path.relative_to(place).with_suffix("").parts
+            names.append(".".join((LIBRARY, *parts)).removesuffix(".__init__"))
+    return sorted(names)
+
+
+def version_of(owner: object) -> int | None:
+    """Return a number that changes whenever an attribute is set or deleted; None if unknown."""
+    if not HAS_VERSIONS:
+        return None
+    names = vars(owner)
+    if isinstance(owner, type):
+        (names,) = cast("list[dict[str, Any]]", gc.get_referents(names))  # behind a proxy
+    return ctypes.c_uint64.from_address(id(names) + VERSION_OFFSET).value
+
+
+def has_versions() -> bool:
+    """Tell whether dicts of this Python have a version where it is looked for."""
+    if not (3, 11) <= sys.version_info < (3, 14) or sys.implementation.name != "cpython":
+        return False
+    tried: dict[str, int] = {"a": 1}
+    seen: list[int] = []
+    for change in (lambda: None, lambda: tried.update(a=2), lambda: tried.pop("a")):
+        change()
+        seen.append(ctypes.c_uint64.from_address(id(tried) + VERSION_OFFSET).value)
+    again = ctypes.c_uint64.from_address(id(tried) + VERSION_OFFSET).value
+    return len(set(seen)) == 3 and again == seen[-1]
+
+
+HAS_VERSIONS = has_versions()
 
 
 def quiet() -> None:

@@ -1,0 +1,94 @@
+"""Names are put back whether or not this Python says when a dict has changed."""
+
+from types import ModuleType
+
+import pytest
+
+from autograder.engine import pristine
+from autograder.engine.pristine import Owner, library, version_of
+
+
+@pytest.fixture(params=["versions", "by looking"], autouse=True)
+def way(request, monkeypatch):
+    if request.param == "by looking":
+        monkeypatch.setattr(pristine, "HAS_VERSIONS", False)
+    return request.param
+
+
+def module():
+    made = ModuleType("prices")
+    made.total, made.tax = sum, 0.19
+    return made
+
+
+class Base:
+    def price(self):
+        return 1
+
+
+def fresh():
+    class Coat(Base):
+        size = "L"
+
+    return Coat
+
+
+def test_this_python_has_versions():
+    assert pristine.has_versions()
+
+
+def test_names_of_a_module_come_back():
+    prices = module()
+    owner = Owner.of(prices)
+    for _ in range(2):
+        prices.total = max
+        del prices.tax
+        prices.own = 3
+        owner.restore()
+        assert (prices.total, prices.tax, prices.own) == (sum, 0.19, 3)
+
+
+def test_names_set_behind_the_module_s_back_come_back():
+    prices = module()
+    owner = Owner.of(prices)
+    vars(prices)["total"] = max
+    exec("tax = 0", vars(prices))
+    owner.restore()
+    assert (prices.total, prices.tax) == (sum, 0.19)
+
+
+def test_what_a_class_has_comes_back_and_what_hides_its_base_goes():
+    coat = fresh()
+    owner = Owner.of(coat)
+    for _ in range(2):
+        coat.size = "S"
+        coat.price = lambda self: 0
+        coat.colour = "red"
+        owner.restore()
+        assert (coat.size, coat().price(), coat.colour) == ("L", 1, "red")
+
+
+def test_what_hides_an_object_s_class_goes():
+    shell = fresh()()
+    shell.width = 80
+    owner = Owner.of(shell)
+    shell.price, shell.width = (lambda: 0), 0
+    owner.restore()
+    assert (shell.price(), shell.width) == (1, 80)
+
+
+def test_a_version_stays_while_names_are_read_and_changes_with_each_of_them(way):
+    if way == "by looking":
+        assert version_of(fresh()) is None
+        return
+    for owner in (module(), fresh(), fresh()()):
+        owner.name = 1
+        before = version_of(owner)
+        assert owner.name == 1
+        assert version_of(owner) == before
+        owner.name = 2
+        assert version_of(owner) != before
+
+
+def test_all_modules_of_the_library_are_known():
+    assert {"student_lib", "student_lib.utils", "student_lib.seat.asserts"} <= set(library())
