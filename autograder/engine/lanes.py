@@ -38,8 +38,6 @@ __all__ = ["Lane", "Lanes"]
 
 PROGRAM = "import sys; from autograder.engine.grader import main; main(int(sys.argv[1]))"
 START_SECONDS = 150.0
-CLASS = 20
-"""So many submissions that wait are a class, of which more are to come."""
 
 
 class Options(TypedDict, total=False):
@@ -158,10 +156,9 @@ class Lane(Closing):
 class Load:
     """How much work waits, so that a lane is started when that pays. Thread-safe.
 
-    Nobody knows how many submissions are to come. So another lane is started when a class waits,
-    when what waits takes twice as long as a start, or when the lanes have been busy for as long as
-    a start takes: then waiting has cost as much as starting would have (the rule for renting or
-    buying skis).
+    Nobody knows how many submissions are to come. So another lane is started when what waits takes
+    twice as long as a start, or when the lanes have been busy for as long as a start takes: then
+    waiting has cost as much as starting would have (the rule for renting or buying skis).
     """
 
     def __init__(self) -> None:
@@ -190,8 +187,7 @@ class Load:
             self._since = min(self._since, now)
             waiting = self._open - self._lanes
             ahead = waiting / self._lanes * (self._seconds / self._done if self._done else 0.0)
-            seconds = max(ahead / 2, now - self._since)
-            if waiting < 1 or (waiting < CLASS and seconds < start_seconds):
+            if waiting < 1 or max(ahead / 2, now - self._since) < start_seconds:
                 return False
             self._since = now
             self._lanes += 1

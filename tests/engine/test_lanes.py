@@ -43,10 +43,6 @@ def test_a_handful_gets_one_lane(clock):
     assert asked(load(20), clock, 0.1) is None
 
 
-def test_a_class_gets_another_lane_before_its_first_submission_is_done(clock):
-    assert asked(load(21), clock, 0.1) == 0
-
-
 def test_much_work_gets_another_lane_at_once(clock):
     assert asked(load(15), clock, 1.0) == 1
 
