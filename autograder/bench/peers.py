@@ -128,6 +128,7 @@ class NbgraderCourse:
     folder: Path
     lesson: str
     release: tuple[str, ...]
+    options: tuple[str, ...] = ()
 
     def make(self) -> None:
         """Make what students get."""
@@ -138,7 +139,7 @@ class NbgraderCourse:
         for name in ("autograded", ".workbook/results"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         hand_in(self.folder, self.lesson, count)
-        command = [str(BIN / "nbgrader"), "autograde", self.lesson, "--create"]
+        command = [str(BIN / "nbgrader"), "autograde", self.lesson, "--create", *self.options]
         return timed(command, self.folder)
 
 

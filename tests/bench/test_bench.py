@@ -55,6 +55,19 @@ def test_graders_are_measured_one_after_the_other(tmp_path, graders):
     assert measured == [("ours", 1), *counts]
 
 
+def test_a_quick_run_is_measured_on_one_lane(tmp_path, monkeypatch, graders):
+    seen = []
+    monkeypatch.setattr(
+        NbgraderCourse, "grade", lambda course, n: seen.append(course) or Cost(n, n)
+    )
+    cli.measure(tmp_path / "run", None, quick=True)
+    assert [c.options for c in seen if c.folder.name == "ours"][1:] == [cli.ONE_LANE] * 2
+    assert {c.options for c in seen if c.folder.name == "stock"} == {()}
+    seen.clear()
+    cli.measure(tmp_path / "again", None, quick=False)
+    assert {c.options for c in seen} == {()}
+
+
 def test_the_small_courses_are_made_once(tmp_path, graders):
     cli.measure(tmp_path / "run", None, quick=True)
     assert {("make", "ours"), ("make", "stock")} <= set(graders)
