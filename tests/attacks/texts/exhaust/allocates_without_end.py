@@ -1,7 +1,8 @@
 """Allocates memory without end.
 
 verdict: L:memory
-ends: memory, MemoryError
+ends: memory, MemoryError, timeout
+seen: memory, timeout
 """
 hoard = []
 while True:
