@@ -122,7 +122,7 @@ def make(folder: Path, lesson: str | None, otter: Otter) -> None:
 def make_once(folder: Path, otter: Otter) -> None:
     """Make the small lesson's courses, or take those of the last time while nothing has changed."""
     versions = "-".join(version(name) for name in ("nbgrader", "torch"))
-    key = hash_of([*PACKAGE.rglob("*.py")])[:8]
+    key = hash_of(PACKAGE.rglob("*.py"))[:8]
     kept = PEERS.parent.resolve() / f"bench-{versions}-{key}"
     if kept.is_dir():
         shutil.copytree(kept, folder, dirs_exist_ok=True)

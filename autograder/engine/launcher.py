@@ -280,10 +280,9 @@ def warm(setup: Setup) -> Shell:
         importlib.import_module("numba").njit(half)(1.0)
     if "matplotlib.pyplot" in setup.preload:
         draw()
+    # the first tensor on the wire takes 4 ms, which every fork would pay again
     encoder = Encoder()
-    header = encoder.encode(
-        [torch.ones(2)]
-    )  # the first tensor on the wire takes 4 ms in every fork
+    header = encoder.encode([torch.ones(2)])
     Decoder(encoder.payload()).decode(header)
     importlib.import_module("numpy.random")  # which numpy itself leaves until it is asked for
     # its table of names takes 10 ms to make, which every fork would pay again

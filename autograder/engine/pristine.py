@@ -181,6 +181,11 @@ def version_of(owner: object) -> int | None:
     names = vars(owner)
     if isinstance(owner, type):
         (names,) = cast("list[dict[str, Any]]", gc.get_referents(names))  # behind a proxy
+    return stamp(names)
+
+
+def stamp(names: object) -> int:
+    """Read the version of a dict, without a reference to anything in it."""
     return ctypes.c_uint64.from_address(id(names) + VERSION_OFFSET).value
 
 
@@ -192,9 +197,8 @@ def has_versions() -> bool:
     seen: list[int] = []
     for change in (lambda: None, lambda: tried.update(a=2), lambda: tried.pop("a")):
         change()
-        seen.append(ctypes.c_uint64.from_address(id(tried) + VERSION_OFFSET).value)
-    again = ctypes.c_uint64.from_address(id(tried) + VERSION_OFFSET).value
-    return len(set(seen)) == 3 and again == seen[-1]
+        seen.append(stamp(tried))
+    return len(set(seen)) == 3 and stamp(tried) == seen[-1]
 
 
 HAS_VERSIONS = has_versions()
