@@ -7,11 +7,13 @@ counts for nothing; what is missing has failed.
 from __future__ import annotations
 
 import builtins
+import gc
 import os
 import random
 import re
 import time
 import traceback
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final, Literal, cast
@@ -44,6 +46,11 @@ BUILTIN_ERRORS: Final = {
     for name, value in vars(builtins).items()
     if isinstance(value, type) and issubclass(value, BaseException)
 }
+IDLE: Final = (
+    "cacheprovider", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin",
+    "stepwise", "terminal", "threadexception", "unraisableexception", "warnings",
+)  # fmt: skip
+"""Plugins of pytest that have nothing to do here, and take half of its time."""
 PLACE: Final = re.compile(r"^(?:.*/)?([^/\s]+\.py):(\d+): ", re.MULTILINE)
 
 
@@ -142,6 +149,8 @@ class Judge:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Say what was collected, then grade until the controller closes the line."""
         catalogue = self._catalogue(session)
+        gc.collect()
+        gc.freeze()  # torch and pytest need not be looked through again and again
         self.control.send(msgspec.to_builtins(catalogue))
         if catalogue.error or catalogue.fault:
             return True
@@ -188,6 +197,8 @@ class Judge:
             except Inconstant:
                 self.submitted.start_over()
                 tests, details = self._run_tests(session, alone=True)
+            finally:
+                tear_down(session, None)  # fixtures of modules: the next student has others
             cells = list(self.submitted.outcomes.values())
         self.submitted = None
         flat = {exercise: list(found.values()) for exercise, found in tests.items()}
@@ -246,14 +257,12 @@ class Judge:
         )
 
     def _attempt(self, item: pytest.Function, marks: Marks) -> tuple[Verdict, str]:
-        seed = SEED + self.job.seed
-        random.seed(seed)
-        np.random.seed(seed)
-        torch.manual_seed(seed)
+        sow(SEED + self.job.seed)
         if self.alone and self.submitted is not None:
             self.submitted.hang_up()
         self.raised = self.line = None
-        runtestprotocol(item, log=False, nextitem=None)
+        tear_down(item.session, item)  # what another module's tests had set up; its own stays
+        runtestprotocol(item, log=False, nextitem=cast("pytest.Item", item.parent))
         if self.line is not None:
             self.left[marks.exercise] = self.line.left
         verdict, message = self._judged(marks)
@@ -338,6 +347,24 @@ class Judge:
             self.submitted.trim()
 
 
+def tear_down(session: pytest.Session, following: pytest.Item | None) -> None:
+    """Tear down what is set up and `following` does not need."""
+    session._setupstate.teardown_exact(following)  # pyright: ignore[reportPrivateUsage]
+
+
+def sow(seed: int) -> None:
+    """Seed the global random generators of this process.
+
+    `torch.manual_seed` also notes a call, with a traceback, for every kind of device that has not
+    been used yet, and keeps it: a seventh of the time of a small test, and memory without end.
+    """
+    random.seed(seed)
+    np.random.seed(seed)
+    torch.default_generator.manual_seed(seed)
+    if torch.cuda.is_initialized():
+        torch.cuda.manual_seed_all(seed)
+
+
 def let_go(error: BaseException | None) -> None:
     """Clear the frames of an error and of those behind it: they hold answers of any size."""
     while error is not None:
@@ -379,10 +406,11 @@ def serve(setup: GraderSetup, control: Channel, launcher: Launcher) -> None:
     """Grade what the controller sends until it closes the line."""
     torch.set_num_threads(1)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    warnings.simplefilter("ignore")  # of a test's: nobody reads them here
     judge = Judge(setup, control, launcher)
     options = [
         setup.hidden, "--import-mode=importlib", "--capture=no", "--rootdir", setup.hidden,
         "--assert=plain",  # explaining an assert would print what a submission returned
-        "-c", "/dev/null", "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:doctest",
+        "-c", "/dev/null", *(f"-pno:{name}" for name in IDLE),
     ]  # fmt: skip
     pytest.main(options, plugins=[judge])

@@ -27,9 +27,17 @@ from autograder.testing import (
 SECRET = "{CANARY}"
 
 
+@pytest.fixture(scope="module")
+def attempts():
+    "As long-lived as a fixture can be here: until the next submission."
+    return []
+
+
 @exercise("before", points=1)
-def test_before(student):
+def test_before(student, attempts):
     "Doubles."
+    attempts.append(student)
+    assert len(attempts) <= 3  # in a row, alone, and once more where a process ended
     assert_close(student.before(torch.tensor([1.0, 2.0])), torch.tensor([2.0, 4.0]))
 
 
