@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -24,6 +25,13 @@ ITEM_SIZES: Final = {
 }  # fmt: skip
 
 
+DTYPES: Final = {
+    "BOOL": "bool", "U8": "uint8", "I8": "int8", "U16": "uint16", "I16": "int16",
+    "F16": "float16", "BF16": "bfloat16", "U32": "uint32", "I32": "int32", "F32": "float32",
+    "U64": "uint64", "I64": "int64", "F64": "float64",
+}  # fmt: skip
+
+
 class TensorInfo(msgspec.Struct, forbid_unknown_fields=True):
     """One entry of a safetensors header."""
 
@@ -32,19 +40,40 @@ class TensorInfo(msgspec.Struct, forbid_unknown_fields=True):
     data_offsets: tuple[int, int]
 
 
+HEADER: Final = msgspec.json.Decoder(dict[str, TensorInfo])
+
+
 def save_tensors(tensors: list[torch.Tensor]) -> bytes:
-    """Return contiguous CPU tensors as a payload, each named by its position."""
+    """Return contiguous CPU tensors as a payload, each named by its position.
+
+    safetensors' own function writes the same but takes five times as long for a small tensor, and
+    touches memory that a fork then has to copy: 1.5 ms of a submission's first test.
+
+    Raises:
+        WireError: a dtype that is not sent.
+    """
     if not tensors:
         return b""
-    from safetensors.torch import save
+    import torch
 
-    return save({str(number): tensor for number, tensor in enumerate(tensors)})
+    infos: dict[str, TensorInfo] = {}
+    parts: list[bytes] = []
+    end = 0
+    for number, tensor in enumerate(tensors):
+        dtype = _names().get(tensor.dtype)
+        if dtype is None:
+            raise WireError(f"a tensor of {tensor.dtype} cannot be sent")
+        data = tensor.reshape(-1).view(torch.uint8).numpy().tobytes()
+        start, end = end, end + len(data)
+        infos[str(number)] = TensorInfo(dtype, list(tensor.shape), (start, end))
+        parts.append(data)
+    header = msgspec.json.encode(infos)
+    header += b" " * (-len(header) % 8)
+    return b"".join((len(header).to_bytes(8, "little"), header, *parts))
 
 
 def load_tensors(payload: bytes) -> dict[str, torch.Tensor]:
-    """Return the tensors of a payload after checking its header.
-
-    The library itself accepts a shape such as [0, 2**62] and any number of empty tensors.
+    """Return the tensors of a payload, each in memory of its own, after checking its header.
 
     Raises:
         WireError: a header that is not exact in every number.
@@ -55,7 +84,7 @@ def load_tensors(payload: bytes) -> dict[str, torch.Tensor]:
     if len(payload) < 8 or size > min(len(payload) - 8, MAX_HEADER):
         raise WireError("a payload's header does not fit into it")
     try:
-        infos = msgspec.json.decode(payload[8 : 8 + size].rstrip(b" "), type=dict[str, TensorInfo])
+        infos = HEADER.decode(payload[8 : 8 + size].rstrip(b" "))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise WireError("a payload's header is not that of plain tensors") from None
     if len(infos) > MAX_TENSORS:
@@ -69,6 +98,13 @@ def load_tensors(payload: bytes) -> dict[str, torch.Tensor]:
         return load(payload)
     except SafetensorError as error:
         raise WireError(f"a payload cannot be read: {str(error)[:200]}") from None
+
+
+@cache
+def _names() -> dict[torch.dtype, str]:
+    import torch
+
+    return {getattr(torch, dtype): name for name, dtype in DTYPES.items()}
 
 
 def _check(info: TensorInfo) -> None:

@@ -13,8 +13,10 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from safetensors.torch import load, save
 
-from autograder.engine.tensors import load_tensors
+from autograder.engine.tensors import DTYPES as SENT
+from autograder.engine.tensors import load_tensors, save_tensors
 from autograder.engine.wire import Channel, Decoder, Encoder
 from autograder.errors import WireError
 
@@ -129,6 +131,22 @@ def test_any_frame_is_a_value_or_refused(data):
         with contextlib.suppress(WireError, EOFError):
             header, payload = Channel(b).receive(1)
             Decoder(payload).decode(header)
+
+
+def test_a_payload_is_what_safetensors_reads_and_writes():
+    tensors = [torch.arange(6).view(2, 3).to(getattr(torch, name)) for name in SENT.values()]
+    tensors += [torch.tensor(2.5), torch.empty(0, 3)]
+    named = {str(number): tensor for number, tensor in enumerate(tensors)}
+    for read in (load(save_tensors(tensors)), load_tensors(save(named))):
+        assert read.keys() == named.keys()
+        for name, tensor in named.items():
+            assert read[name].dtype == tensor.dtype
+            assert torch.equal(read[name], tensor)
+
+
+def test_a_dtype_that_is_not_sent_is_named():
+    with pytest.raises(WireError, match="float8_e4m3fn"):
+        save_tensors([torch.zeros(2).to(torch.float8_e4m3fn)])
 
 
 @pytest.mark.parametrize("dtype", DTYPES, ids=str)
