@@ -12,6 +12,7 @@ import ctypes
 import gc
 import importlib
 import importlib.util
+import math
 import os
 import signal
 import sys
@@ -19,8 +20,8 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from types import ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, cast
 
 from autograder.engine.wire import Channel, Decoder, Encoder
 
@@ -31,7 +32,8 @@ __all__ = ["Pristine"]
 
 MODULES = (
     "builtins", "functools", "itertools", "math", "numpy", "operator", "random", "sys",
-    "autograder.engine.wire", "autograder.engine.worker", "safetensors.torch",
+    "autograder.engine.tensors", "autograder.engine.wire", "autograder.engine.worker",
+    "safetensors.torch",
     "torch", "torch.autograd", "torch.linalg", "torch.nn", "torch.nn.functional", "torch.nn.init",
     "torch.optim", "torch.testing", "torch.utils.data",
 )  # fmt: skip
@@ -42,47 +44,55 @@ KEPT: list[object] = []
 """Guards of torch that hold as long as they live."""
 
 
+class Version(Protocol):
+    """A number that changes whenever a name is set or deleted; unequal to itself if unknown."""
+
+    @property
+    def value(self) -> float:
+        """The number."""
+        ...
+
+
+UNKNOWN: Final = cast("Version", SimpleNamespace(value=math.nan))
 VERSION_OFFSET: Final = 24
 """Where a dict keeps its version (PEP 509): behind its count of references, its type and length."""
 
 
 @dataclass
 class Owner:
-    """A module, class or object, and the names that it had; `version` is its dict's since then.
-
-    To look at thousands of functions costs a fork a copy of every page on which one lies, since
-    looking counts as a reference: half of the time of a small notebook. A version costs nothing.
-    """
+    """A module, class or object, and the names that it had."""
 
     owner: Any
     names: dict[str, Any]
-    version: int | None
 
     @classmethod
     def of(cls, owner: object) -> Owner:
         """Remember what the owner has now."""
-        return cls(owner, dict(vars(owner)), version_of(owner))
+        return cls(owner, dict(vars(owner)))
 
     def restore(self) -> None:
         """Put back what was replaced or deleted."""
-        if self.version is not None and self.version == version_of(self.owner):
-            return
         now = vars(self.owner)
         for name, value in self.names.items():
             if now.get(name, GONE) is not value:
                 put(self.owner, name, value)
         if not isinstance(self.owner, ModuleType):
             unhide(self.owner, now.keys() - self.names.keys())
-        self.version = version_of(self.owner)
 
 
 class Pristine:
-    """Remembers modules, classes and settings; `restore` puts back what is no longer the same."""
+    """Remembers modules, classes and settings; `restore` puts back what is no longer the same.
+
+    To look at thousands of functions costs a fork a copy of every page on which one lies, since
+    looking counts as a reference: half of the time of a small notebook. So only those names are
+    looked at whose dict has another version than before.
+    """
 
     def __init__(self, shell: Shell) -> None:
         torch: Any = importlib.import_module("torch")
         self._torch = torch
         self._shell = shell
+        self._shell_names = vars(shell)
         self._library = library()
         self._modules: dict[str, ModuleType] = {}
         self._owners: list[Owner] = []
@@ -90,18 +100,31 @@ class Pristine:
         searched: tuple[Any, ...] = (sys.path, sys.meta_path, sys.path_hooks)
         self._searched = [(found, list(found)) for found in searched]
         self._environment = dict(os.environ)
+        self._environ = version_of(vars(os.environ)["_data"])
+        self._environ_seen = self._environ.value
         self._settings = Settings.now(torch)
         self._keep(shell)
         for kind in (torch.Tensor, torch.nn.Module, *type(shell).__mro__[:2], *CARRIERS):
             self._keep(kind)
         for name in MODULES:
             self._keep_module(name, importlib.import_module(name))
+        self._all_modules = sys.modules
+        self._imported = version_of(sys.modules)
+        self._library_seen = math.nan
+        # made last, to lie side by side: what is looked at for each cell is on a page or two
+        self._versions = [version_of(owner.owner) for owner in self._owners]
+        self._note()
 
     def note_library(self) -> None:
         """Remember the modules of `student_lib` that cells have imported by now."""
+        if self._imported.value == self._library_seen:
+            return
+        self._library_seen = self._imported.value
         for name in self._library:
             if name in sys.modules and name not in self._modules:
                 self._keep_module(name, sys.modules[name])
+                self._versions.append(version_of(sys.modules[name]))
+                self._seen.append(self._versions[-1].value)
 
     def _keep_module(self, name: str, module: ModuleType) -> None:
         self._modules[name] = module
@@ -110,24 +133,37 @@ class Pristine:
     def _keep(self, owner: object) -> None:
         self._owners.append(Owner.of(owner))
 
+    def _note(self) -> None:
+        self._imports_seen = self._imported.value
+        self._seen = [version.value for version in self._versions]
+
     def restore(self) -> None:
         """Put back what was replaced or deleted since it was remembered."""
         quiet()
-        for name, module in self._modules.items():
-            if sys.modules.get(name) is not module:
-                sys.modules[name] = module
-        for owner in self._owners:
-            owner.restore()
+        if sys.modules is not self._all_modules:
+            sys.modules = self._all_modules
+        if self._imported.value != self._imports_seen:
+            for name, module in self._modules.items():
+                if sys.modules.get(name) is not module:
+                    sys.modules[name] = module
+            sys.modules["__main__"] = self._shell.user_module
+        if vars(self._shell) is not self._shell_names:
+            object.__setattr__(self._shell, "__dict__", self._shell_names)
+        for place, (version, seen) in enumerate(zip(self._versions, self._seen, strict=True)):
+            if version.value != seen:
+                self._owners[place].restore()
+        self._note()
         for now, before in self._lists:
             if now != before:
                 now[:] = before
         for now, before in self._searched:
             if any(entry not in now for entry in before):
                 now[:] = before
-        os.environ.update(self._environment)
+        if self._environ.value != self._environ_seen:
+            os.environ.update(self._environment)
+            self._environ_seen = self._environ.value
         self._shell.user_ns["__builtins__"] = builtins
         self._shell.user_ns["__name__"] = "__main__"
-        sys.modules["__main__"] = self._shell.user_module
         leave_modes(self._torch)
         if Settings.now(self._torch) != self._settings:
             self._settings.apply(self._torch)
@@ -174,19 +210,19 @@ def library() -> list[str]:
     return sorted(names)
 
 
-def version_of(owner: object) -> int | None:
-    """Return a number that changes whenever an attribute is set or deleted; None if unknown."""
+def version_of(owner: object) -> Version:
+    """Return where the version of an owner's names, or of a dict itself, is read."""
     if not HAS_VERSIONS:
-        return None
-    names = vars(owner)
+        return UNKNOWN
+    names = owner if isinstance(owner, dict) else vars(owner)
     if isinstance(owner, type):
-        (names,) = cast("list[dict[str, Any]]", gc.get_referents(names))  # behind a proxy
+        (names,) = gc.get_referents(names)  # behind a proxy
     return stamp(names)
 
 
-def stamp(names: object) -> int:
-    """Read the version of a dict, without a reference to anything in it."""
-    return ctypes.c_uint64.from_address(id(names) + VERSION_OFFSET).value
+def stamp(names: object) -> Version:
+    """Return where the version of a dict lies; it must live as long as this is read."""
+    return ctypes.c_uint64.from_address(id(names) + VERSION_OFFSET)
 
 
 def has_versions() -> bool:
@@ -194,11 +230,11 @@ def has_versions() -> bool:
     if not (3, 11) <= sys.version_info < (3, 14) or sys.implementation.name != "cpython":
         return False
     tried: dict[str, int] = {"a": 1}
-    seen: list[int] = []
+    seen: list[float] = []
     for change in (lambda: None, lambda: tried.update(a=2), lambda: tried.pop("a")):
         change()
-        seen.append(stamp(tried))
-    return len(set(seen)) == 3 and stamp(tried) == seen[-1]
+        seen.append(stamp(tried).value)
+    return len(set(seen)) == 3 and stamp(tried).value == seen[-1]
 
 
 HAS_VERSIONS = has_versions()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import subprocess
 import sys
 from typing import Any
@@ -116,6 +115,23 @@ class Hook(DisplayHook):
         """Print no newline."""
 
 
+class Sink(io.TextIOBase):
+    """Drops what is written."""
+
+    encoding = "utf-8"
+
+    def write(self, text: str) -> int:
+        """Drop `text`."""
+        return len(text)
+
+    def writable(self) -> bool:
+        """Say that this can be written to."""
+        return True
+
+
+SINK = Sink()
+
+
 class Shell(InteractiveShell):
     """IPython without a terminal, a history or a kernel."""
 
@@ -142,8 +158,7 @@ class Shell(InteractiveShell):
 
     def mute(self) -> None:
         """Drop everything that is printed or shown from here on."""
-        sink = open(os.devnull, "w")  # noqa: SIM115 (it lives as long as this process)
-        sys.stdout = sys.stderr = sink
+        sys.stdout = sys.stderr = SINK
         OUTPUTS.full = True
 
     def system(self, cmd: str) -> None:
@@ -179,5 +194,8 @@ def make_shell(output_bytes: int, output_count: int) -> Shell:
     config.InteractiveShell.autocall = 0
     config.InteractiveShell.automagic = True
     shell = Shell.instance(config=config)
+    # for good, where each cell would set names in `builtins` and `sys` and take them back
+    shell.builtin_trap.__enter__()
+    shell.display_trap.__enter__()
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     return shell

@@ -1,8 +1,8 @@
 """What runs inside the sandbox, beside the student's code.
 
-A worker is three generations: pid 1, which only reaps; the *runner*, forked from it, in which the
-notebook's cells run; and for each hidden test a fork of the runner that answers calls until its
-socket closes. Nothing here is trusted by the grader, and nothing here knows a hidden test.
+A worker is two generations: the *runner*, which is pid 1 and in which the notebook's cells run; and
+forks of it that answer the calls of hidden tests, one after the other, until their socket closes.
+Nothing here is trusted by the grader, and nothing here knows a hidden test.
 """
 
 from __future__ import annotations
@@ -32,25 +32,11 @@ Json = Any
 
 
 def main(shell: Shell, pristine: Pristine, sock: socket.socket) -> None:
-    """Be pid 1 of a worker: fork the runner, reap until it is gone, end with its status."""
-    runner = os.fork()
-    if runner == 0:
-        try:
-            run(shell, pristine, Channel(sock))
-        finally:
-            os._exit(0)
-    sock.close()
-    while True:
-        pid, status = os.wait()
-        if pid == runner:
-            os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
-
-
-def run(shell: Shell, pristine: Pristine, channel: Channel) -> None:
     """Serve the grader: run cells one by one, fork for tests, until the socket closes.
 
     What a cell of the student's (`own`) replaced in modules is put back, so that others find it.
     """
+    channel = Channel(sock)
     runner = os.getpid()
     while True:
         try:
@@ -78,7 +64,7 @@ def run(shell: Shell, pristine: Pristine, channel: Channel) -> None:
 
 
 def reap() -> None:
-    """Wait for forks that have ended, so that their CPU time is counted upwards."""
+    """Wait for forks that have ended, and for what others left to this process as the first one."""
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass

@@ -31,6 +31,7 @@ SPARE_PROCESSES = 8
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICKS = os.sysconf("SC_CLK_TCK")
 _SPARE_SECONDS = 1
+_EXITING = 0x4  # PF_EXITING
 _ADDRESS_SPACE = 4096 * MIB
 _STACK = 8 * MIB
 _SOCKET = 208 * 1024  # net.core.wmem_default, what a full Unix socket holds
@@ -87,14 +88,14 @@ def _least(value: int, ceiling: int) -> int:
 class Process:
     """What the kernel tells of a process: its own threads and processor time, not its children's.
 
-    What has ended and waits to be noticed is no thread any more. `started` is in clock ticks since
-    the machine was.
+    What has ended and waits to be noticed is no thread any more. `ending` is set before it closes
+    what it has open.
     """
 
     parent: int
     cpu_seconds: float
     threads: int
-    started: int
+    ending: bool
 
 
 def _table() -> dict[int, Process]:
@@ -104,11 +105,12 @@ def _table() -> dict[int, Process]:
         if name.isdigit():
             stat = _read(f"/proc/{name}/stat")
             # the name, in brackets, may itself hold spaces and brackets
-            fields = stat[stat.rfind(b")") + 2 :].split(None, 20)
-            if len(fields) > 19:
+            fields = stat[stat.rfind(b")") + 2 :].split(None, 18)
+            if len(fields) > 18:
                 cpu = (int(fields[11]) + int(fields[12])) / _TICKS
                 threads = int(fields[17]) - (fields[0] in b"ZX")
-                found[int(name)] = Process(int(fields[1]), cpu, threads, int(fields[19]))
+                ending = bool(int(fields[6]) & _EXITING)
+                found[int(name)] = Process(int(fields[1]), cpu, threads, ending)
     return found
 
 

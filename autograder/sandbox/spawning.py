@@ -1,9 +1,11 @@
 """Fork a worker, put up its walls from inside, and only then run anything in it.
 
-What it costs in CPU, in a process with torch and IPython imported (2 cores, Linux 6.18): 7.2 ms, of
+What it costs in CPU, in a process with torch and IPython imported (2 cores, Linux 6.18): 7 ms, of
 which fork and exit are 2.7, namespaces 1.1 (the network's alone 0.6), tmpfs and /proc 0.9, cgroup
 0.4, Landlock and seccomp 0.4; the rest are pages that either side writes to first after the fork.
-No step is dear enough to share it between workers, so each has everything of its own.
+No step is dear enough to share it between workers, so each has everything of its own. It takes
+longer than that, up to 25 ms where cgroups are of the first version: the kernel waits for all
+processors before it moves a process to another cgroup.
 """
 
 from __future__ import annotations

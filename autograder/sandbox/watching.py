@@ -23,9 +23,9 @@ __all__ = [
     "baseline_bytes",
     "exceeded",
     "family",
+    "lives",
     "memory_bytes",
     "ran_out",
-    "runner",
     "trim",
 ]
 
@@ -45,11 +45,10 @@ def family(pid: int) -> list[int]:
     return tree_of(pid)
 
 
-def runner(pid: int) -> int | None:
-    """Return the process that the worker `pid` forked first, None when it is gone."""
-    found = processes_of(pid).items()
-    children = [(child.started, number) for number, child in found if child.parent == pid]
-    return min(children)[1] if children else None
+def lives(pid: int) -> bool:
+    """Whether the first process of the worker `pid` runs, and has not begun to end."""
+    first = processes_of(pid).get(pid)
+    return first is not None and first.threads > 0 and not first.ending
 
 
 def exceeded(pid: int, baseline: int) -> Limit | None:
@@ -72,12 +71,12 @@ def exceeded(pid: int, baseline: int) -> Limit | None:
 
 
 def trim(pid: int) -> bool:
-    """End all of the worker `pid` but its first process and the runner; return whether any was.
+    """End all of the worker `pid` but its first process; return whether there was anything.
 
     Waits until they use nothing any more.
     """
-    spared = {pid, runner(pid)}
-    strays = [number for number in family(pid) if number not in spared]
+    found = processes_of(pid).items()
+    strays = [number for number, process in found if process.threads and number != pid]
     for number in strays:
         with contextlib.suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)

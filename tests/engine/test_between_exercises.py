@@ -15,6 +15,11 @@ SPOILT_IN_A_CELL = {
         "get_ipython().input_transformers_cleanup.append(lambda lines: ['1/0'])\n"
         "get_ipython().run_cell = None"
     ),
+    "what the shell has": (
+        "shell = get_ipython()\nshell.__dict__ = {**vars(shell), 'run_cell': None}"
+    ),
+    "all modules": "import sys\nsys.modules = {}",
+    "the environment": "import os\nos.environ.clear()",
     "how functions are traced": "import sys\nsys.settrace(lambda *a: 1 / 0)",
     "the alarm": "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0.05)",
 }

@@ -1,18 +1,9 @@
-"""Names are put back whether or not this Python says when a dict has changed."""
+"""Names are put back; whether a dict has changed is known before its names are looked at."""
 
 from types import ModuleType
 
-import pytest
-
 from autograder.engine import pristine
 from autograder.engine.pristine import Owner, library, version_of
-
-
-@pytest.fixture(params=["versions", "by looking"], autouse=True)
-def way(request, monkeypatch):
-    if request.param == "by looking":
-        monkeypatch.setattr(pristine, "HAS_VERSIONS", False)
-    return request.param
 
 
 def module():
@@ -77,17 +68,21 @@ def test_what_hides_an_object_s_class_goes():
     assert (shell.price(), shell.width) == (1, 80)
 
 
-def test_a_version_stays_while_names_are_read_and_changes_with_each_of_them(way):
-    if way == "by looking":
-        assert version_of(fresh()) is None
-        return
+def test_a_version_stays_while_names_are_read_and_changes_with_each_of_them():
     for owner in (module(), fresh(), fresh()()):
         owner.name = 1
-        before = version_of(owner)
+        version = version_of(owner)
+        before = version.value
         assert owner.name == 1
-        assert version_of(owner) == before
+        assert version.value == before
         owner.name = 2
-        assert version_of(owner) != before
+        assert version.value != before
+
+
+def test_an_unknown_version_counts_as_another_one(monkeypatch):
+    monkeypatch.setattr(pristine, "HAS_VERSIONS", False)
+    version = version_of(fresh())
+    assert version.value != version.value
 
 
 def test_all_modules_of_the_library_are_known():
