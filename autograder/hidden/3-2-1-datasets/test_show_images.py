@@ -65,7 +65,7 @@ def pictures(n):
 def test_shows_all_in_order(student):
     "Shows every picture once, in one figure, in order; from a batch and from a list."
     student.run(lend)
-    for n, kind in ((1, list), (2, list), (4, torch.stack)):
+    for n, kind in ((1, list), (3, torch.stack)):
         batch, means = pictures(n)
         got = student.run(wall, kind(list(batch)), {})
         # float32 means
@@ -78,7 +78,7 @@ def test_shows_all_in_order(student):
 def test_opens_one_figure(student):
     "Opens one figure for all pictures."
     student.run(lend)
-    assert student.run(wall, pictures(3)[0], {})["figures"] == 1
+    assert student.run(wall, pictures(2)[0], {})["figures"] == 1
 
 
 @exercise("show-images", points=0.25)
@@ -97,10 +97,10 @@ def test_takes_generators(student):
 def test_titles_belong_to_pictures(student):
     "Gives each picture its title, or none."
     student.run(lend)
-    batch, _ = pictures(3)
-    assert student.run(wall, batch, {"titles": TITLES[:3]})["titles"] == TITLES[:3]
-    assert student.run(wall, batch, {"titles": [1, 0, 1]})["titles"] == list("101")
-    assert student.run(wall, batch, {})["titles"] == [""] * 3
+    batch, _ = pictures(2)
+    assert student.run(wall, batch, {"titles": TITLES[:2]})["titles"] == TITLES[:2]
+    assert student.run(wall, batch, {"titles": [0, 1]})["titles"] == list("01")
+    assert student.run(wall, batch, {})["titles"] == [""] * 2
 
 
 @exercise("show-images", points=0.25)
@@ -128,6 +128,6 @@ def test_shape_of_the_grid(student):
 def test_options_reach_every_picture(student):
     "cmap, vmin and the like reach every picture."
     student.run(lend)
-    got = student.run(wall, pictures(3)[0], {"cmap": "magma", "vmin": 0, "vmax": 1})
-    assert got["limits"] == [[0, 1]] * 3
-    assert got["cmaps"] == ["magma"] * 3
+    got = student.run(wall, pictures(2)[0], {"cmap": "magma", "vmin": 0, "vmax": 1})
+    assert got["limits"] == [[0, 1]] * 2
+    assert got["cmaps"] == ["magma"] * 2
