@@ -405,6 +405,7 @@ def functions(session: pytest.Session) -> Iterator[pytest.Function]:
 def serve(setup: GraderSetup, control: Channel, launcher: Launcher) -> None:
     """Grade what the controller sends until it closes the line."""
     torch.set_num_threads(1)
+    torch.manual_seed(SEED)  # of devices that are used later, too: see `sow`
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     warnings.simplefilter("ignore")  # of a test's: nobody reads them here
     judge = Judge(setup, control, launcher)

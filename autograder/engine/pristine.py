@@ -108,6 +108,8 @@ class Pristine:
             self._keep(kind)
         for name in MODULES:
             self._keep_module(name, importlib.import_module(name))
+        self._builtins = vars(builtins)
+        self._builtins_left = dict(self._builtins)
         self._all_modules = sys.modules
         self._imported = version_of(sys.modules)
         self._library_seen = math.nan
@@ -139,6 +141,7 @@ class Pristine:
 
     def restore(self) -> None:
         """Put back what was replaced or deleted since it was remembered."""
+        self._builtins.update(self._builtins_left)  # a method: all else calls some of them
         quiet()
         if sys.modules is not self._all_modules:
             sys.modules = self._all_modules
@@ -149,9 +152,9 @@ class Pristine:
             sys.modules["__main__"] = self._shell.user_module
         if vars(self._shell) is not self._shell_names:
             object.__setattr__(self._shell, "__dict__", self._shell_names)
-        for place, (version, seen) in enumerate(zip(self._versions, self._seen, strict=True)):
+        for owner, version, seen in zip(self._owners, self._versions, self._seen, strict=True):
             if version.value != seen:
-                self._owners[place].restore()
+                owner.restore()
         self._note()
         for now, before in self._lists:
             if now != before:

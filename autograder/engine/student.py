@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -60,13 +61,12 @@ class Line:
         return self
 
     def answers(self, seconds: float) -> bool:
-        """Wait for a new fork's first word; return False, with the line closed, if none comes."""
-        try:
-            self.channel.receive(seconds)
-        except (TimeoutError, EOFError, OSError, WireError):
-            self.close()
-            return False
-        return True
+        """Wait for a new fork's greeting; return False, with the line closed, if none comes."""
+        with contextlib.suppress(TimeoutError, EOFError, OSError, WireError):
+            if self.channel.receive(seconds) == ({"op": "fork"}, b""):
+                return True
+        self.close()
+        return False
 
     def close(self) -> None:
         """End the fork; closing twice is fine."""

@@ -3,6 +3,9 @@
 A worker is two generations: the *runner*, which is pid 1 and in which the notebook's cells run; and
 forks of it that answer the calls of hidden tests, one after the other, until their socket closes.
 Nothing here is trusted by the grader, and nothing here knows a hidden test.
+
+As pid 1 the runner is ended by the launcher or by a fault of its own. What lives in its namespace
+cannot kill it, nor can it kill itself by a signal; the kernel's limits end it all the same.
 """
 
 from __future__ import annotations

@@ -1,28 +1,38 @@
-"""Reads what /proc tells of other processes.
+"""Reads what /proc tells of other processes, also from a child, to which pid 1 is another one.
 
 verdict: N
 says: nothing found
 """
 import os
 
-found = []
-for pid in os.listdir("/proc"):
-    if not pid.isdigit() or int(pid) in (os.getpid(), os.getppid()):
-        continue
-    found.append(pid)
-for pid in ("1", "@GRADER@", str(os.getppid())):
-    for name in ("environ", "mem", "maps", "fd", "cwd/x", "root/etc/shadow", "stack", "syscall"):
+
+def found():
+    seen = []
+    relatives = (os.getpid(), os.getppid(), 1)
+    for pid in os.listdir("/proc"):
+        if pid.isdigit() and int(pid) not in relatives:
+            seen.append(pid)
+    for pid in {"1", "@GRADER@", str(os.getppid())} - {str(os.getpid())}:
+        for name in ("environ", "mem", "maps", "cwd/x", "root/etc/shadow", "stack", "syscall"):
+            try:
+                with open(f"/proc/{pid}/{name}", "rb") as file:
+                    file.seek(0x10000 if name == "mem" else 0)
+                    text = file.read(2**20)
+            except (OSError, ValueError):
+                continue
+            if b"canary" in text or b"CANARY" in text or b"root:" in text:
+                seen.append((pid, name))
         try:
-            with open(f"/proc/{pid}/{name}", "rb") as file:
-                file.seek(0x10000 if name == "mem" else 0)
-                text = file.read(2**20)
-        except (OSError, ValueError):
+            seen += os.listdir(f"/proc/{pid}/fd")
+        except OSError:
             continue
-        if b"canary" in text or b"CANARY" in text or b"root:" in text:
-            found.append((pid, name))
-for pid in ("1", str(os.getppid())):
-    try:
-        found += os.listdir(f"/proc/{pid}/fd")
-    except OSError:
-        continue
-print(found or "nothing found")
+    return seen
+
+
+mine, theirs = os.pipe()
+if os.fork() == 0:
+    os.write(theirs, str(found()).encode())
+    os._exit(0)
+os.wait()
+child = os.read(mine, 10_000).decode()
+print("nothing found" if found() == [] and child == "[]" else (found(), child))
