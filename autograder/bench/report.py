@@ -50,8 +50,9 @@ class Measured:
 class Figures(msgspec.Struct, frozen=True):
     """What `--json` prints. `*_s` are seconds of wall for one more submission in a run.
 
-    `start_s` is what a run with one submission takes, everything loaded and closed again; otter
-    starts anew for every submission.
+    `start_s` is the wall of a run less that of all its submissions but one, everything loaded and
+    closed again: of a class that is large enough for all lanes to start, where the run is not a
+    quick one. Otter starts anew for every submission.
     """
 
     date: str
@@ -125,7 +126,7 @@ def table(figures: Figures) -> Table:
     """Return the figures as a table for a terminal."""
     made = Table(title=f"One more submission of {figures.lesson} ({figures.hardware})")
     made.add_column("")
-    for name in ("wall s", "CPU s", "times ours", "a run with one, s"):
+    for name in ("wall s", "CPU s", "times ours", "start and one, s"):
         made.add_column(name, justify="right")
     for name, wall, cpu, start in figures.rows:
         made.add_row(
