@@ -108,7 +108,7 @@ class Pristine:
             self._keep(kind)
         for name in MODULES:
             self._keep_module(name, importlib.import_module(name))
-        self._builtins = vars(builtins)
+        self._builtins = cast("dict[str, Any]", vars(builtins))
         self._builtins_left = dict(self._builtins)
         self._all_modules = sys.modules
         self._imported = version_of(sys.modules)

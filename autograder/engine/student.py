@@ -61,10 +61,15 @@ class Line:
         return self
 
     def answers(self, seconds: float) -> bool:
-        """Wait for a new fork's greeting; return False, with the line closed, if none comes."""
+        """Wait for a new fork's greeting; return False, with the line closed, if none comes.
+
+        A cell's thread or hook may have written to the line before it was the fork's.
+        """
+        until = time.monotonic() + seconds
         with contextlib.suppress(TimeoutError, EOFError, OSError, WireError):
-            if self.channel.receive(seconds) == ({"op": "fork"}, b""):
-                return True
+            while self.channel.receive(max(0.0, until - time.monotonic())) != ({"op": "fork"}, b""):
+                pass
+            return True
         self.close()
         return False
 
