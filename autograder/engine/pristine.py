@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Pristine"]
 
 MODULES = (
-    "builtins", "functools", "itertools", "math", "numpy", "operator", "random", "sys",
+    "functools", "itertools", "math", "numpy", "operator", "random", "sys",
     "autograder.engine.tensors", "autograder.engine.wire", "autograder.engine.worker",
     "safetensors.torch",
     "torch", "torch.autograd", "torch.linalg", "torch.nn", "torch.nn.functional", "torch.nn.init",
@@ -58,26 +58,46 @@ VERSION_OFFSET: Final = 24
 """Where a dict keeps its version (PEP 509): behind its count of references, its type and length."""
 
 
+class Watch:
+    """Tells whether a name was set or deleted in a dict, or in what has one, since it was noted."""
+
+    def __init__(self, owner: object) -> None:
+        self._version = version_of(owner)
+        self.note()
+
+    def note(self) -> None:
+        """Take what is there for what should be."""
+        self._seen = self._version.value
+
+    def changed(self) -> bool:
+        """Tell whether it is no longer as it was noted; always true where that cannot be known."""
+        return self._version.value != self._seen
+
+
 @dataclass
 class Owner:
     """A module, class or object, and the names that it had."""
 
     owner: Any
     names: dict[str, Any]
+    watch: Watch
 
     @classmethod
     def of(cls, owner: object) -> Owner:
         """Remember what the owner has now."""
-        return cls(owner, dict(vars(owner)))
+        return cls(owner, dict(vars(owner)), Watch(owner))
 
     def restore(self) -> None:
         """Put back what was replaced or deleted."""
+        if not self.watch.changed():
+            return
         now = vars(self.owner)
         for name, value in self.names.items():
             if now.get(name, GONE) is not value:
                 put(self.owner, name, value)
         if not isinstance(self.owner, ModuleType):
             unhide(self.owner, now.keys() - self.names.keys())
+        self.watch.note()
 
 
 class Pristine:
@@ -94,39 +114,36 @@ class Pristine:
         self._shell = shell
         self._shell_names = vars(shell)
         self._library = library()
-        self._modules: dict[str, ModuleType] = {}
+        self._modules = {"builtins": builtins}
+        self._builtins = cast("dict[str, Any]", vars(builtins))
+        self._builtins_left = dict(self._builtins)
         self._owners: list[Owner] = []
         self._lists = [(found, list(found)) for found in extension_lists(shell)]
         searched: tuple[Any, ...] = (sys.path, sys.meta_path, sys.path_hooks)
         self._searched = [(found, list(found)) for found in searched]
         self._environment = dict(os.environ)
-        self._environ = version_of(vars(os.environ)["_data"])
-        self._environ_seen = self._environ.value
         self._settings = Settings.now(torch)
         self._keep(shell)
         for kind in (torch.Tensor, torch.nn.Module, *type(shell).__mro__[:2], *CARRIERS):
             self._keep(kind)
         for name in MODULES:
             self._keep_module(name, importlib.import_module(name))
-        self._builtins = cast("dict[str, Any]", vars(builtins))
-        self._builtins_left = dict(self._builtins)
         self._all_modules = sys.modules
-        self._imported = version_of(sys.modules)
-        self._library_seen = math.nan
-        # made last, to lie side by side: what is looked at for each cell is on a page or two
-        self._versions = [version_of(owner.owner) for owner in self._owners]
-        self._note()
+        self._environ_watch = Watch(vars(os.environ)["_data"])
+        self._builtins_watch = Watch(builtins)
+        self._imports, self._library_imports = Watch(sys.modules), Watch(sys.modules)
+        self._keep_library()
 
     def note_library(self) -> None:
         """Remember the modules of `student_lib` that cells have imported by now."""
-        if self._imported.value == self._library_seen:
-            return
-        self._library_seen = self._imported.value
+        if self._library_imports.changed():
+            self._library_imports.note()
+            self._keep_library()
+
+    def _keep_library(self) -> None:
         for name in self._library:
             if name in sys.modules and name not in self._modules:
                 self._keep_module(name, sys.modules[name])
-                self._versions.append(version_of(sys.modules[name]))
-                self._seen.append(self._versions[-1].value)
 
     def _keep_module(self, name: str, module: ModuleType) -> None:
         self._modules[name] = module
@@ -135,36 +152,33 @@ class Pristine:
     def _keep(self, owner: object) -> None:
         self._owners.append(Owner.of(owner))
 
-    def _note(self) -> None:
-        self._imports_seen = self._imported.value
-        self._seen = [version.value for version in self._versions]
-
     def restore(self) -> None:
         """Put back what was replaced or deleted since it was remembered."""
-        self._builtins.update(self._builtins_left)  # a method: all else calls some of them
+        if self._builtins_watch.changed():
+            self._builtins.update(self._builtins_left)  # a method: all else calls some of them
+            self._builtins_watch.note()
         quiet()
         if sys.modules is not self._all_modules:
             sys.modules = self._all_modules
-        if self._imported.value != self._imports_seen:
+        if self._imports.changed():
             for name, module in self._modules.items():
                 if sys.modules.get(name) is not module:
                     sys.modules[name] = module
             sys.modules["__main__"] = self._shell.user_module
+            self._imports.note()
         if vars(self._shell) is not self._shell_names:
             object.__setattr__(self._shell, "__dict__", self._shell_names)
-        for owner, version, seen in zip(self._owners, self._versions, self._seen, strict=True):
-            if version.value != seen:
-                owner.restore()
-        self._note()
+        for owner in self._owners:
+            owner.restore()
         for now, before in self._lists:
             if now != before:
                 now[:] = before
         for now, before in self._searched:
             if any(entry not in now for entry in before):
                 now[:] = before
-        if self._environ.value != self._environ_seen:
+        if self._environ_watch.changed():
             os.environ.update(self._environment)
-            self._environ_seen = self._environ.value
+            self._environ_watch.note()
         self._shell.user_ns["__builtins__"] = builtins
         self._shell.user_ns["__name__"] = "__main__"
         leave_modes(self._torch)

@@ -19,17 +19,13 @@ MAX_HEADER: Final = 16 * 2**20
 MAX_TENSORS: Final = 4_096
 MAX_DIMS: Final = 16
 MAX_EXTENT: Final = 2**40
-ITEM_SIZES: Final = {
-    "BOOL": 1, "U8": 1, "I8": 1, "U16": 2, "I16": 2, "F16": 2, "BF16": 2,
-    "U32": 4, "I32": 4, "F32": 4, "U64": 8, "I64": 8, "F64": 8,
-}  # fmt: skip
-
-
 DTYPES: Final = {
-    "BOOL": "bool", "U8": "uint8", "I8": "int8", "U16": "uint16", "I16": "int16",
-    "F16": "float16", "BF16": "bfloat16", "U32": "uint32", "I32": "int32", "F32": "float32",
-    "U64": "uint64", "I64": "int64", "F64": "float64",
+    "BOOL": ("bool", 1), "U8": ("uint8", 1), "I8": ("int8", 1), "U16": ("uint16", 2),
+    "I16": ("int16", 2), "F16": ("float16", 2), "BF16": ("bfloat16", 2), "U32": ("uint32", 4),
+    "I32": ("int32", 4), "F32": ("float32", 4), "U64": ("uint64", 8), "I64": ("int64", 8),
+    "F64": ("float64", 8),
 }  # fmt: skip
+"""What safetensors calls a dtype: torch's name for it, and its bytes."""
 
 
 class TensorInfo(msgspec.Struct, forbid_unknown_fields=True):
@@ -104,12 +100,12 @@ def load_tensors(payload: bytes) -> dict[str, torch.Tensor]:
 def _names() -> dict[torch.dtype, str]:
     import torch
 
-    return {getattr(torch, dtype): name for name, dtype in DTYPES.items()}
+    return {getattr(torch, dtype): name for name, (dtype, _) in DTYPES.items()}
 
 
 def _check(info: TensorInfo) -> None:
     start, end = info.data_offsets
-    size = ITEM_SIZES.get(info.dtype, 0)
+    _, size = DTYPES.get(info.dtype, ("", 0))
     count = math.prod(info.shape)
     # strides are products of dimensions, of an empty tensor's as well, and must not overflow
     extent = count or math.prod(n for n in info.shape if n)

@@ -78,7 +78,7 @@ def test_a_wrong_answer_costs_its_own_exercise_and_no_other(grade, name):
     graded = grade(middle=source)
     assert scores(graded) == {"before": 1, "middle": 0, "after": 2}
     # on a slow machine the clock may run out before the memory does
-    allowed = {verdict, "timeout"} if name.startswith("eats memory") else {verdict}
+    allowed = {verdict, "timeout"} if name == "eats memory in a call" else {verdict}
     assert verdicts(graded, "middle")["test_adds"] in allowed
     assert CANARY not in msgspec.json.encode(graded).decode()
 

@@ -2,8 +2,16 @@
 
 from types import ModuleType
 
+import pytest
+
 from autograder.engine import pristine
-from autograder.engine.pristine import Owner, library, version_of
+from autograder.engine.pristine import Owner, Watch, library, version_of
+
+
+@pytest.fixture(params=[True, False], ids=["versions", "no versions"])
+def either(request, monkeypatch):
+    """Names come back also where this Python does not say that a dict has changed."""
+    monkeypatch.setattr(pristine, "HAS_VERSIONS", request.param)
 
 
 def module():
@@ -28,6 +36,7 @@ def test_this_python_has_versions():
     assert pristine.has_versions()
 
 
+@pytest.mark.usefixtures("either")
 def test_names_of_a_module_come_back():
     prices = module()
     owner = Owner.of(prices)
@@ -39,6 +48,7 @@ def test_names_of_a_module_come_back():
         assert (prices.total, prices.tax, prices.own) == (sum, 0.19, 3)
 
 
+@pytest.mark.usefixtures("either")
 def test_names_set_behind_the_module_s_back_come_back():
     prices = module()
     owner = Owner.of(prices)
@@ -48,6 +58,7 @@ def test_names_set_behind_the_module_s_back_come_back():
     assert (prices.total, prices.tax) == (sum, 0.19)
 
 
+@pytest.mark.usefixtures("either")
 def test_what_a_class_has_comes_back_and_what_hides_its_base_goes():
     coat = fresh()
     owner = Owner.of(coat)
@@ -59,6 +70,7 @@ def test_what_a_class_has_comes_back_and_what_hides_its_base_goes():
         assert (coat.size, coat().price(), coat.colour) == ("L", 1, "red")
 
 
+@pytest.mark.usefixtures("either")
 def test_what_hides_an_object_s_class_goes():
     shell = fresh()()
     shell.width = 80
@@ -79,10 +91,22 @@ def test_a_version_stays_while_names_are_read_and_changes_with_each_of_them():
         assert version.value != before
 
 
-def test_an_unknown_version_counts_as_another_one(monkeypatch):
+def test_what_cannot_be_known_counts_as_changed(monkeypatch):
     monkeypatch.setattr(pristine, "HAS_VERSIONS", False)
-    version = version_of(fresh())
-    assert version.value != version.value
+    watch = Watch(fresh())
+    for _ in range(2):
+        assert watch.changed()
+        watch.note()
+
+
+def test_what_was_noted_counts_as_unchanged():
+    coat = fresh()
+    watch = Watch(coat)
+    assert not watch.changed()
+    coat.size = "S"
+    assert watch.changed()
+    watch.note()
+    assert not watch.changed()
 
 
 def test_all_modules_of_the_library_are_known():

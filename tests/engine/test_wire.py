@@ -134,7 +134,7 @@ def test_any_frame_is_a_value_or_refused(data):
 
 
 def test_a_payload_is_what_safetensors_reads_and_writes():
-    tensors = [torch.arange(6).view(2, 3).to(getattr(torch, name)) for name in SENT.values()]
+    tensors = [torch.arange(6).view(2, 3).to(getattr(torch, name)) for name, _ in SENT.values()]
     tensors += [torch.tensor(2.5), torch.empty(0, 3)]
     named = {str(number): tensor for number, tensor in enumerate(tensors)}
     for read in (load(save_tensors(tensors)), load_tensors(save(named))):

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from choices import Choices
 
-from autograder.engine.tensors import ITEM_SIZES
+from autograder.engine.tensors import DTYPES as SENT
 from autograder.engine.wire import LENGTHS, Channel, Decoder, Encoder, Probe, RemoteRef
 from autograder.errors import WireError
 
@@ -70,7 +70,7 @@ def built_tensors(choices):
     infos, size = {}, 0
     for name in range(choices.number() % 5):
         dtype, shape = choices.of(DTYPES), choices.some(lambda: choices.of([0, 1, 2, 3, 2**40, -1]))
-        start, size = size, size + math.prod(shape) * ITEM_SIZES.get(dtype, 1) % 4096
+        start, size = size, size + math.prod(shape) * SENT.get(dtype, ("", 1))[1] % 4096
         infos[str(name)] = {"dtype": dtype, "shape": shape, "data_offsets": [start, size]}
     text = msgspec.json.encode(infos)
     return struct.pack("<Q", len(text)) + text + bytes(size) if infos else b""
