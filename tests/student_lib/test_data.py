@@ -231,6 +231,16 @@ def test_every_source_has_the_same_features():
     assert found[0]["label"].names == list(data.CLASSES)
 
 
+def test_fingerprints_tell_rows_apart(tmp_path):
+    folders = [write_fashion(tmp_path / name, train=n) for name, n in (("a", 4), ("b", 5))]
+    dd, other = (data.fashion_mnist(str(folder)) for folder in folders)
+    known = dd["train"]._fingerprint
+    assert data.fashion_mnist(str(folders[0]))["train"]._fingerprint == known
+    cut = data.fashion_mnist(str(folders[0]), size=3)
+    others = [ds._fingerprint for ds in (dd["test"], other["train"], cut["train"])]
+    assert len({known, *others}) == 4
+
+
 @pytest.mark.usefixtures("own", "debian", "hub", "silent_hub_cast")
 @pytest.mark.parametrize("source", sources.NAMES)
 def test_the_dataset_and_the_tensors_agree(source):
