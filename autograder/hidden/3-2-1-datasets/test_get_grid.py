@@ -1,6 +1,6 @@
 """Hidden tests of `get_grid`: n axes for n pictures, whatever n is.
 
-Matplotlib takes 7 ms for each axes: the grids are as small as tells the mistakes apart.
+Matplotlib takes 4 ms for each axes: the grids are as small as tells the mistakes apart.
 """
 
 import math
@@ -44,9 +44,8 @@ def test_holds_n_for_any_n(student):
 @exercise("get-grid", points=0.25)
 @diagnose("subplots(1, 1) gives bare axes: squeeze=False always gives an array")
 def test_one_place(student):
-    "Works for a single picture, and for a single row or column."
+    "Works for a single picture, and for a single column."
     assert student.run(grid, {"n": 1})["shape"] == [1, 1]
-    assert student.run(grid, {"n": 2, "nrows": 1})["shape"] == [1, 2]
     assert student.run(grid, {"n": 2, "ncols": 1})["shape"] == [2, 1]
 
 
@@ -54,26 +53,23 @@ def test_one_place(student):
 @diagnose("row by row from the top left: that is the order of axes.flat")
 def test_reading_order(student):
     "Gives the axes row by row, from the top left."
-    for kwargs in ({"n": 3, "nrows": 2, "ncols": 2}, {"n": 2, "ncols": 1}):
-        got = student.run(grid, kwargs)
-        assert got["places"] == list(range(kwargs["n"]))
+    assert student.run(grid, {"n": 3, "nrows": 2, "ncols": 2})["places"] == [0, 1, 2]
 
 
 @exercise("get-grid", points=0.5)
 @diagnose("the number that is given stays, the other is n divided by it, rounded up")
 def test_rows_or_columns_given(student):
     "With nrows or ncols given, takes as many of the other as are needed."
-    for n, given in ((3, 2), (2, 2)):
-        need = math.ceil(n / given)
-        assert student.run(grid, {"n": n, "nrows": given})["shape"] == [given, need]
-        assert student.run(grid, {"n": n, "ncols": given})["shape"] == [need, given]
+    for given in ("nrows", "ncols"):
+        assert student.run(grid, {"n": 3, given: 2})["shape"] == [2, 2]
+    assert student.run(grid, {"n": 2, "nrows": 2})["shape"] == [2, 1]
 
 
 @exercise("get-grid", points=0.25)
 @diagnose("if both are given, use both as they are")
 def test_both_given(student):
     "With nrows and ncols given, uses both, also where fewer would do."
-    for n, nrows, ncols in ((2, 1, 3), (1, 2, 1)):
+    for n, nrows, ncols in ((1, 1, 2), (1, 2, 1)):
         got = student.run(grid, {"n": n, "nrows": nrows, "ncols": ncols})
         assert got["shape"] == [nrows, ncols]
         assert len(got["places"]) == n
@@ -92,8 +88,7 @@ def test_refuses_what_does_not_fit(student):
 @diagnose("remove() the axes behind the first n, or switch them off")
 def test_spare_places_are_blank(student):
     "Shows a frame at n places only."
-    for kwargs in ({"n": 3, "nrows": 2}, {"n": 1, "nrows": 1, "ncols": 3}):
-        assert student.run(grid, kwargs)["framed"] <= kwargs["n"]
+    assert student.run(grid, {"n": 3, "nrows": 2})["framed"] <= 3
 
 
 @exercise("get-grid", points=0.25)
