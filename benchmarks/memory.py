@@ -143,7 +143,12 @@ def room(folder: Path | None) -> Iterator[Path]:
 @click.option("--count", default=10_000, show_default=True)
 @click.option("--folder", type=click.Path(path_type=Path), help="Keep the class here.")
 @click.option("--seconds", default=1e9, help="Stop after so long; the same command goes on.")
-@click.option("--save", type=click.Path(path_type=Path), default=ROOT / "benchmarks" / "results")
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=ROOT / "benchmarks" / "results",
+    help="The folder for the JSON.",
+)
 def main(count: int, folder: Path | None, seconds: float, save: Path) -> None:
     """Grade, and write the samples of all runs so far as JSON."""
     with room(folder) as place:
@@ -158,9 +163,9 @@ def main(count: int, folder: Path | None, seconds: float, save: Path) -> None:
         finally:
             kept = place / "samples.json"
             runs = json.loads(kept.read_text()) if kept.is_file() else []
-            runs.append(
-                {"seconds": round(time.monotonic() - samples.start), "samples": samples.taken}
-            )
+            if samples.taken:
+                seconds_taken = round(time.monotonic() - samples.start)
+                runs.append({"seconds": seconds_taken, "samples": samples.taken})
             kept.write_text(json.dumps(runs))
             write(runs, count, save)
 
@@ -168,7 +173,7 @@ def main(count: int, folder: Path | None, seconds: float, save: Path) -> None:
 def write(runs: list[dict[str, Any]], count: int, folder: Path) -> None:
     """Write what was measured, with date and hardware."""
     today = datetime.now(UTC).date().isoformat()
-    graded = max((run["samples"][-1]["graded"] for run in runs if run["samples"]), default=0)
+    graded = max((run["samples"][-1]["graded"] for run in runs), default=0)
     found = {
         "date": today,
         "hardware": f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}",
@@ -177,6 +182,7 @@ def write(runs: list[dict[str, Any]], count: int, folder: Path) -> None:
         "unit": "MB",
         "runs": runs,
     }
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"memory-{today}.json"
     path.write_text(json.dumps(found, indent=1) + "\n")
 
