@@ -151,16 +151,22 @@ class Judge:
         catalogue = self._catalogue(session)
         gc.collect()
         gc.freeze()  # torch and pytest need not be looked through again and again
-        self.control.send(msgspec.to_builtins(catalogue))
-        if catalogue.error or catalogue.fault:
-            return True
-        while True:
+        listens = self._told(catalogue) and not (catalogue.error or catalogue.fault)
+        while listens:
             try:
                 header, _ = self.control.receive()
             except EOFError:
-                return True
-            job = msgspec.convert(header, Job)
-            self.control.send(msgspec.to_builtins(self.grade(session, job)))
+                break
+            listens = self._told(self.grade(session, msgspec.convert(header, Job)))
+        return True
+
+    def _told(self, message: Catalogue | Outcome) -> bool:
+        """Tell the controller; return whether it was there to listen."""
+        try:
+            self.control.send(msgspec.to_builtins(message))
+        except ConnectionError:
+            return False
+        return True
 
     def _catalogue(self, session: pytest.Session) -> Catalogue:
         if self.collect_errors:

@@ -14,7 +14,9 @@ from click.testing import CliRunner
 
 from autograder.classroom import grading
 from autograder.cli import main
-from autograder.errors import Interrupted
+from autograder.engine import lanes
+from autograder.engine.plans import Plan
+from autograder.errors import InternalError, Interrupted
 
 
 def graded(log):
@@ -64,6 +66,14 @@ def test_ctrl_c_before_anything_was_planned_is_said_too(handed_in, grade, monkey
     monkeypatch.setattr(grading, "look", lambda *args: stop_at(0)(0))
     with pytest.raises(Interrupted, match="nothing graded in this run"):
         grade(handed_in)
+
+
+def test_a_grader_that_gets_warm_for_nobody_ends_without_a_word(classroom, monkeypatch, capfd):
+    monkeypatch.setattr(lanes, "START_SECONDS", 0.1)
+    lane = lanes.Lane(Plan.of(classroom.course, LESSON), 0)
+    with pytest.raises(InternalError, match="a grader did not start: TimeoutError"):
+        lane.start()
+    assert capfd.readouterr().err == ""
 
 
 def test_a_terminal_sees_a_bar_with_rate_and_remaining_time(classroom):
