@@ -1,6 +1,7 @@
 """The `workbook` command: thin commands over library functions.
 
-Exit codes: 0 fine, 1 something is wrong that a person can mend, 2 called wrongly, 3 our own fault.
+Exit codes: 0 fine, 1 something is wrong that a person can mend, 2 called wrongly, 3 our own fault,
+130 stopped by Ctrl-C.
 A command is imported when it is called, so that `workbook --help` answers at once.
 """
 
@@ -14,7 +15,7 @@ import click
 
 from autograder import __version__
 from autograder.commands import SECTIONS, Known
-from autograder.errors import WorkbookError
+from autograder.errors import Interrupted, WorkbookError
 from autograder.text import one_line
 
 __all__ = ["LazyCommand", "main"]
@@ -65,7 +66,10 @@ class WorkbookGroup(click.Group):
         except WorkbookError as error:
             click.echo(f"Error: {one_line(error, MESSAGE)}", err=True)
             ctx.exit(error.exit_code)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, KeyboardInterrupt):
+        except KeyboardInterrupt:
+            click.echo("\nstopped", err=True)
+            ctx.exit(Interrupted.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
             if ctx.params.get("debug"):
@@ -95,10 +99,11 @@ Examples:
 
 \b
 Exit status:
-  0  fine
-  1  something is wrong that a person can mend; the message says what
-  2  called wrongly
-  3  a fault of the workbook itself, never of a student
+    0  fine
+    1  something is wrong that a person can mend; the message says what
+    2  called wrongly
+    3  a fault of the workbook itself, never of a student
+  130  stopped by Ctrl-C
 """
 
 

@@ -82,6 +82,15 @@ def test_a_bug_of_ours_ends_with_3_and_a_hint(
     assert "Traceback" in run(course.root, "--debug", "build").stderr
 
 
+def test_ctrl_c_ends_with_130(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    def press(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(autograder.authoring.build, "build", press)
+    result = run(course.root, "build")
+    assert (result.exit_code, result.stdout, result.stderr) == (130, "", "\nstopped\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
