@@ -33,7 +33,7 @@ Limit = Literal["memory", "processes", "cpu", "disk"]
 
 _EXACT_SECONDS = 0.1
 _DISK_SECONDS = 0.25
-_KILL_SECONDS = 0.5
+_KILL_SECONDS = 1.0
 
 
 def family(pid: int) -> list[int]:
@@ -71,22 +71,21 @@ def exceeded(pid: int, baseline: int) -> Limit | None:
 
 
 def trim(pid: int) -> bool:
-    """End all of the worker `pid` but its first process; return whether there was anything.
+    """End all of the worker `pid` but its first process, and wait until they use nothing any more.
 
-    Waits until they use nothing any more.
+    Returns whether there was anything, and it is gone: what forks faster than it dies is not.
     """
-    found = processes_of(pid).items()
-    strays = [number for number, process in found if process.threads and number != pid]
-    for number in strays:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(number, signal.SIGKILL)
+    found = False
     until = time.monotonic() + _KILL_SECONDS
-    while time.monotonic() < until:
-        left = processes_of(pid)
-        if not any(left[number].threads for number in strays if number in left):
-            break
+    while strays := [n for n, one in processes_of(pid).items() if one.threads and n != pid]:
+        if time.monotonic() > until:
+            return False
+        for number in strays:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+        found = True
         time.sleep(0.001)
-    return bool(strays)
+    return found
 
 
 def ran_out(pid: int) -> bool:

@@ -408,6 +408,38 @@ def check_trimming(rig):
         rig.end(pid)
 
 
+BOMB = """
+import time
+if os.fork() == 0:
+    if os.fork() == 0:
+        say('ready')
+    while True:
+        try: os.fork()
+        except OSError: pass
+time.sleep(20)
+"""
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_trimming_leaves_nothing_of_what_goes_on_forking(jail, turn):
+    check_trimming_a_bomb(jail)
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_in_the_open_trimming_leaves_nothing_of_what_goes_on_forking(open_field, turn):
+    check_trimming_a_bomb(open_field)
+
+
+def check_trimming_a_bomb(rig):
+    pid, _ = rig.start(BOMB, limits={"processes": 12})
+    try:
+        assert rig.here(f"answer = sandbox.trim({pid})") is True
+        assert rig.here(f"answer = sandbox.trim({pid})") is False
+        assert rig.here(f"answer = sandbox.lives({pid})") is True
+    finally:
+        rig.end(pid)
+
+
 def test_a_kernel_that_ends_a_worker_for_its_memory_is_noticed(tmp_path):
     lane = cgroups.Lane(tmp_path, 2, ("pids", "memory"), os.open(tmp_path, os.O_RDONLY))
     try:
