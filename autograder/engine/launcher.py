@@ -213,7 +213,7 @@ class Launcher:
         worker.reason, worker.struck = limit, time.monotonic()
 
     def trim(self, worker: Watched) -> bool:
-        """End all of a worker but what ran the cells; return whether there was anything."""
+        """End all of a worker but what ran the cells; return whether there was any, now gone."""
         return worker.alive and sandbox.trim(worker.pid)
 
     def forget(self, worker: Watched) -> None:
