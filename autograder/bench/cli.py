@@ -27,8 +27,8 @@ from autograder.engine.plans import hash_of
 __all__ = ["command", "measure"]
 
 PEERS = Path(".workbook") / "peers"
-# submissions in a short and in a long run, by --quick; ours are enough for two lanes in both, and
-# the quick ones have one lane: to start another takes as long as they do
+# submissions that a run begins with, and all of them, by --quick; ours begin with enough for all
+# lanes to start, and the quick ones have one lane: to start another takes as long as they do
 STOCK_COUNTS = {False: (1, 8), True: (1, 2)}
 OUR_COUNTS = {False: (100, 300), True: (4, 44)}
 ONE_LANE = ("--SubmissionExporter.jobs=1",)
@@ -44,8 +44,8 @@ ONE_LANE = ("--SubmissionExporter.jobs=1",)
 def command(lesson: str | None, quick: bool, as_json: bool, save: Path | None) -> None:
     """Measure what grading one more submission costs, against what you could use instead.
 
-    All grade the same right notebooks on this machine, one after the other, in one run. Runs with
-    few and with many submissions are compared, so that what is paid once a run is told apart.
+    All grade the same right notebooks on this machine, one after the other, in one run. The first
+    submissions of each are told apart from the later ones, and so is what is paid once a run.
     otter-grader is installed into .workbook/peers. Keep the machine idle meanwhile.
 
     Exit status: 0 measured, 1 one of them failed.
@@ -80,7 +80,6 @@ def measure(
     name = lesson or TINY
     progress("making the courses, and installing otter-grader where it is not")
     otter = Otter(PEERS.resolve(), folder / "otter")
-    otter.install()
     if lesson is None:
         make_once(folder, otter)
     else:
@@ -92,7 +91,7 @@ def measure(
     for number in range(1 if quick else 3):
         for way, (few, many) in ways.items():
             progress(f"round {number + 1}: {way.folder.name}")
-            made[way].add(way.grade(few), few, way.grade(many), many)
+            made[way].add(way.measure(few, many))
     progress("otter-grader")
     submissions = hand_in(stock.folder, name, 1 if quick else 5)
     costs = [otter.grade(path) for path in submissions]
@@ -109,6 +108,7 @@ def make(folder: Path, lesson: str | None, otter: Otter) -> None:
     stock, ours = both_courses(folder, name)
 
     def peers() -> None:
+        otter.install()
         stock.make()
         otter.prepare(tests=lesson is None)
 
@@ -125,6 +125,7 @@ def make_once(folder: Path, otter: Otter) -> None:
     key = hash_of(PACKAGE.rglob("*.py"))[:8]
     kept = PEERS.parent.resolve() / f"bench-{versions}-{key}"
     if kept.is_dir():
+        otter.install()
         shutil.copytree(kept, folder, dirs_exist_ok=True)
         return
     make(folder, None, otter)

@@ -9,9 +9,13 @@ import sys
 import sysconfig
 import time
 import venv
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
+from threading import Event, Thread
 
 import nbformat
 
@@ -106,19 +110,54 @@ def run(command: list[str], folder: Path, path: Path = BIN, stdin: str | None = 
 
 def timed(command: list[str], folder: Path, path: Path = BIN) -> Cost:
     """Run a command and return what it cost."""
-    start, before = time.perf_counter(), busy_seconds()
+    before = spent()
     run(command, folder, path)
-    return Cost(time.perf_counter() - start, busy_seconds() - before)
+    return spent() - before
 
 
-def busy_seconds() -> float:
-    """Return for how long the processors of this machine have worked since it started.
+def spent() -> Cost:
+    """Return the time, and for how long the processors of this machine have worked so far.
 
     The kernel does not tell a parent what its grandchildren took whose PID namespace was ended, and
     students' code runs in such. So the whole machine is counted, which has to be idle otherwise.
     """
     user, nice, system, _, _, irq, softirq = map(int, Path("/proc/stat").read_text().split()[1:8])
-    return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
+    busy = (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
+    return Cost(time.perf_counter(), busy)
+
+
+@contextmanager
+def noted(folder: Path, *counts: int) -> Generator[list[Cost]]:
+    """Note what has been spent when a folder holds so many entries, or at the end."""
+    over, notes = Event(), list[Cost]()
+
+    def look() -> None:
+        for count in counts:
+            while not over.wait(0.01) and (not folder.is_dir() or len(os.listdir(folder)) < count):
+                pass
+            notes.append(spent())
+
+    thread = Thread(target=look)
+    thread.start()
+    try:
+        yield notes
+    finally:
+        over.set()
+        thread.join()
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run over many submissions cost, and what each that came later added."""
+
+    count: int
+    whole: Cost
+    more: Cost
+
+    @property
+    def start(self) -> float:
+        """The wall of the run less that of all its submissions but one."""
+        return self.whole.wall - (self.count - 1) * self.more.wall
 
 
 @dataclass(frozen=True)
@@ -136,9 +175,27 @@ class NbgraderCourse:
 
     def grade(self, count: int) -> Cost:
         """Grade `count` fresh submissions in one run."""
+        self._hand_in(count)
+        return self._autograde()
+
+    def measure(self, few: int, many: int) -> Run:
+        """Grade `many` fresh submissions in one run, and tell those after the first `few` apart.
+
+        nbgrader makes a student's folder when it begins to write the result, so what lies between
+        the folders of two students is one whole submission.
+        """
+        self._hand_in(many)
+        with noted(self.folder / "autograded", few, many) as notes:
+            whole = self._autograde()
+        first, last = notes
+        return Run(many, whole, (last - first) / (many - few))
+
+    def _hand_in(self, count: int) -> None:
         for name in ("autograded", ".workbook/results"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         hand_in(self.folder, self.lesson, count)
+
+    def _autograde(self) -> Cost:
         command = [str(BIN / "nbgrader"), "autograde", self.lesson, "--create", *self.options]
         return timed(command, self.folder)
 
@@ -214,7 +271,8 @@ class Otter:
         """Install otter-grader unless it is there."""
         if self._command.is_file():
             return
-        venv.create(self.environment, clear=True, with_pip=True)
+        # pip is found in the environment below, where there is one
+        venv.create(self.environment, clear=True, with_pip=find_spec("pip") is None)
         packages = Path(sysconfig.get_path("purelib", vars={"base": str(self.environment)}))
         (packages / "below.pth").write_text(sysconfig.get_path("purelib") + "\n")
         pip = [str(self.environment / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]

@@ -13,7 +13,7 @@ from statistics import median
 import msgspec
 from rich.table import Table
 
-from autograder.bench.peers import Cost
+from autograder.bench.peers import Cost, Run
 
 __all__ = ["Figures", "Measured", "draw", "table"]
 
@@ -30,11 +30,10 @@ class Measured:
     start: list[float]
     more: list[Cost]
 
-    def add(self, short: Cost, few: int, long: Cost, many: int) -> None:
-        """Add a round: a run with few submissions, and one with many."""
-        more = (long - short) / (many - few)
-        self.start.append(short.wall - (few - 1) * more.wall)
-        self.more.append(more)
+    def add(self, run: Run) -> None:
+        """Add a round."""
+        self.start.append(run.start)
+        self.more.append(run.more)
 
     @property
     def wall(self) -> float:
