@@ -86,6 +86,10 @@ class Cell:
         """Whether a person grades what the student writes: an answer that itself has points."""
         return self.role == "answer" and self.points > 0
 
+    def named(self, id: str) -> Cell:
+        """Return the cell under an id, which most have already."""
+        return self if self.id == id else replace(self, id=id)
+
 
 @dataclass(frozen=True)
 class Exercise:
@@ -324,7 +328,7 @@ def _identified(cell: Cell, lesson: LessonNotebook) -> Cell:
     if known.role == "answer":
         kind = known.kind if known.written else cell.kind
         return replace(known, id=cell.id, source=cell.source, kind=kind)
-    return replace(known, id=cell.id)
+    return known.named(cell.id)
 
 
 def _without_doubles(cells: list[Cell]) -> tuple[list[Cell], list[str]]:
@@ -340,7 +344,7 @@ def _without_doubles(cells: list[Cell]) -> tuple[list[Cell], list[str]]:
                 continue
             cell = replace(cell, grade_id="", role="own")
         seen.add(cell.grade_id)
-        cell = replace(cell, id=new_name(cell.id, ids))
+        cell = cell.named(new_name(cell.id, ids))
         ids.add(cell.id)
         kept.append(cell)
     notes = [f"doubled cells, the last copy counts: {', '.join(sorted(set(doubled)))}"]

@@ -149,12 +149,16 @@ def told(found: Iterable[Attempt]) -> list[dict[str, Any]]:
     return lines
 
 
-def record(session: Any, attempt: Attempt, by_hand: Collection[str] = ()) -> list[Change]:
+def record(
+    session: Any, attempt: Attempt, by_hand: Collection[str] = (), *, first: bool = False
+) -> list[Change]:
     """Add an attempt unless it says what the last one does; commit with the scores.
 
-    Returns what it changed for a student who did not hand in anything new.
+    Returns what it changed for a student who did not hand in anything new. `first` says that the
+    student has no attempt yet, which need not be looked up then.
     """
-    last = next(iter(attempts(session, attempt.lesson, attempt.student, newest=1)), None)
+    known = [] if first else attempts(session, attempt.lesson, attempt.student, newest=1)
+    last = next(iter(known), None)
     if last and (last.key, last.exercises) == (attempt.key, attempt.exercises):
         return []
     row = msgspec.structs.asdict(attempt)

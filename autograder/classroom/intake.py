@@ -202,7 +202,7 @@ def _with_plain_ids(cells: Iterable[Cell]) -> Iterator[Cell]:
     """Replace ids that nbformat would not accept."""
     for position, cell in enumerate(cells):
         fits = CELL_ID.fullmatch(cell.id) is not None
-        yield cell if fits else replace(cell, id=f"cell-{position}")
+        yield cell if fits else cell.named(f"cell-{position}")
 
 
 def settled(submission: Submission, lesson: LessonNotebook) -> Submission:
@@ -217,5 +217,5 @@ def settled(submission: Submission, lesson: LessonNotebook) -> Submission:
         reserved = () if cells[position].grade_id else lesson.by_id
         names[position] = new_name(cells[position].id, taken, reserved)
         taken.add(names[position])
-    named = (replace(cell, id=names[position]) for position, cell in enumerate(cells))
+    named = (cell.named(names[position]) for position, cell in enumerate(cells))
     return replace(submission, cells=tuple(named))

@@ -210,23 +210,28 @@ class SaveHiddenScores(SaveAutoGrades):
             if not late:
                 notebook.late_submission_penalty = None
             resources["late"] = late
-            changes = self._record(gradebook, where["student"], nb.metadata[MARK], resources[MARK])
+            changes = self._record(gradebook, where, nb.metadata[MARK], resources[MARK])
         grading.written(where["student"], changes)
         return nb, resources
 
     def _record(
-        self, gradebook: Gradebook, student: str, about: dict[str, str], result: LessonResult
+        self,
+        gradebook: Gradebook,
+        where: dict[str, str],
+        about: dict[str, str],
+        result: LessonResult,
     ) -> list[Change]:
         """Add to the history; what failed by our fault is no attempt."""
         if not about["key"]:
             return []
-        attempt = Attempt.now(student, about["submission"], about["key"], result)
+        attempt = Attempt.now(where["student"], about["submission"], about["key"], result)
         by_hand = {
             name.removesuffix(CHECK_SUFFIX)
             for name, grade in self.grades.items()
             if grade.manual_score is not None
         }
-        return record(gradebook.db, attempt, by_hand)
+        first = not round_of(self).attempted(where["assignment"], where["student"])
+        return record(gradebook.db, attempt, by_hand, first=first)
 
     def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         """Set auto_score, within the cell's points; None when a person has to decide.

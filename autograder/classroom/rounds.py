@@ -8,6 +8,7 @@ taken out as well.
 
 from __future__ import annotations
 
+import gc
 import glob
 import logging
 import os
@@ -141,6 +142,10 @@ class Round:
         """Return the release notebook of a lesson, as JSON."""
         return self._releases[lesson]
 
+    def attempted(self, lesson: str, student: str) -> bool:
+        """Whether the gradebook knew an attempt of the student's when this round began."""
+        return student in self._graded_from[lesson]
+
     def take(self, lesson: str, student: str, submission: Submission) -> GradedNotebook:
         """Return a student's result; see `Batch.take`."""
         graded = self._batches[lesson].take(student, submission)
@@ -176,6 +181,7 @@ class Round:
 
     def close(self) -> None:
         """End all lanes and close the gradebook; closing twice is fine."""
+        gc.unfreeze()
         for batch in self._batches.values():
             batch.close()
         self._engines.close()
@@ -223,6 +229,7 @@ class Round:
                 OBSERVER.get().walled(walls_line(tier))
                 converter.log.info("%s", walls_line(tier))
         self._instruct(converter, unchanged, refused)
+        gc.freeze()  # submissions that wait need not be looked through again and again
         planned = [handed for entries in wanted.values() for handed, _ in entries]
         OBSERVER.get().planned([handed.student for handed in planned], unchanged, refused)
         self._note(planned)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from nbgrader.api import Gradebook
-from sqlalchemy.engine import Engine
-from sqlalchemy.orm import scoped_session, sessionmaker
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 __all__ = ["SharedEngines"]
 
@@ -27,7 +26,7 @@ class SharedEngines:
         if SharedEngines.current is not None:
             SharedEngines.current.close()
         SharedEngines.current = self
-        self._known: dict[tuple[str, str], Engine] = {}
+        self._known: dict[tuple[str, str], sessionmaker[Session]] = {}
         Gradebook.__init__, Gradebook.close = self._opener(), self._closer()
 
     def _opener(self) -> Any:
@@ -39,13 +38,14 @@ class SharedEngines:
             course_id: str = "default_course",
             authenticator: Any = None,
         ) -> None:
-            engine = known.get((db_url, course_id))
-            if engine is None:
+            sessions = known.get((db_url, course_id))
+            if sessions is None:
                 STOCK[0](self, db_url, course_id, authenticator)
-                known[db_url, course_id] = self.engine
+                known[db_url, course_id] = self.db.session_factory
                 return
-            self.engine, self.course_id, self.authenticator = engine, course_id, authenticator
-            self.db = scoped_session(sessionmaker(autoflush=True, bind=engine, future=True))
+            self.engine = sessions.kw["bind"]
+            self.course_id, self.authenticator = course_id, authenticator
+            self.db = scoped_session(sessions)
 
         return __init__
 
@@ -61,4 +61,4 @@ class SharedEngines:
             Gradebook.__init__, Gradebook.close = STOCK
             SharedEngines.current = None
         while self._known:
-            self._known.popitem()[1].dispose()
+            self._known.popitem()[1].kw["bind"].dispose()
