@@ -75,16 +75,20 @@ def trim(pid: int) -> bool:
 
     Returns whether there was anything, and it is gone: what forks faster than it dies is not.
     """
-    found = False
+    found, clear = False, 0
     until = time.monotonic() + _KILL_SECONDS
-    while strays := [n for n, one in processes_of(pid).items() if one.threads and n != pid]:
-        if time.monotonic() > until:
+    # a look may miss what was forked meanwhile by a process that it finds dead: it takes another
+    while clear < (2 if found else 1):
+        strays = [n for n, one in processes_of(pid).items() if one.threads and n != pid]
+        if strays and time.monotonic() > until:
             return False
         for number in strays:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
-        found = True
-        time.sleep(0.001)
+        found = found or bool(strays)
+        clear = 0 if strays else clear + 1
+        if found:
+            time.sleep(0.001)
     return found
 
 

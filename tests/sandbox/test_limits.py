@@ -440,6 +440,39 @@ def check_trimming_a_bomb(rig):
         rig.end(pid)
 
 
+TWO = """
+import time
+if os.fork() and os.fork():
+    say('ready')
+time.sleep(20)
+"""
+BLINK = """
+from autograder.sandbox import watching
+real, looks = watching.processes_of, []
+
+def blinking(pid):
+    looks.append(pid)
+    found = real(pid)
+    last = max(found)
+    return {n: one for n, one in found.items() if n != last or len(looks) > 2}
+
+watching.processes_of = blinking
+try:
+    answer = sandbox.trim(%d)
+finally:
+    watching.processes_of = real
+"""
+
+
+def test_trimming_finds_what_a_look_missed(jail):
+    pid, _ = jail.start(TWO, limits={"processes": 12})
+    try:
+        assert jail.here(BLINK % pid) is True  # the last process shows at the third look only
+        assert jail.here(f"answer = sandbox.trim({pid})") is False
+    finally:
+        jail.end(pid)
+
+
 def test_a_kernel_that_ends_a_worker_for_its_memory_is_noticed(tmp_path):
     lane = cgroups.Lane(tmp_path, 2, ("pids", "memory"), os.open(tmp_path, os.O_RDONLY))
     try:
