@@ -149,6 +149,8 @@ def grading(root: Path, *options: str, jobs: int = 2, **variables: str) -> Itera
             stdout=file,
             stderr=file,
             start_new_session=True,
+            # what a shell starts in the background ignores Ctrl-C, and so do its children
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
     run = Run(process, root, log)
     try:
