@@ -7,6 +7,8 @@ INSTALLED := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# as if it were activated: IPython warns where another environment is
+export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 # two processes with spinning threads on two cores take ten times as long as with sleeping ones
 export OMP_WAIT_POLICY ?= PASSIVE
 export PYRIGHT_PYTHON_IGNORE_WARNINGS ?= 1
