@@ -22,12 +22,16 @@ def graders(tmp_path, monkeypatch):
         start, more = {"stock": (5.0, 3.0), "ours": (6.0, 0.1)}[course.folder.name]
         return Run(count, Cost(start + count * more, 0), Cost(more, more / 2))
 
+    def measure(course, few, many):
+        asked.append((course.folder.name, few))
+        return grade(course, many)
+
     def once(course):
         asked.append(("make", course.folder.name))
         (course.folder / "made").touch()
 
     monkeypatch.setattr(NbgraderCourse, "grade", grade)
-    monkeypatch.setattr(NbgraderCourse, "measure", lambda course, _, many: grade(course, many))
+    monkeypatch.setattr(NbgraderCourse, "measure", measure)
     monkeypatch.setattr(NbgraderCourse, "make", once)
     monkeypatch.setattr(Otter, "install", lambda otter: asked.append(("install", "otter")))
     monkeypatch.setattr(Otter, "prepare", lambda otter, tests: otter.folder.mkdir(parents=True))
@@ -52,11 +56,9 @@ def test_start_is_told_apart_from_one_more_submission(tmp_path, graders):
 def test_graders_are_measured_one_after_the_other(tmp_path, graders):
     cli.measure(tmp_path / "run", None, quick=True)
     measured = [asked for asked in graders if asked[0] in ("ours", "stock")]
-    assert measured == [
-        ("ours", 1),
-        ("ours", cli.OUR_COUNTS[True][1]),
-        ("stock", cli.STOCK_COUNTS[True][1]),
-    ]
+    counts = [("ours", n) for n in cli.OUR_COUNTS[True]]
+    counts += [("stock", n) for n in cli.STOCK_COUNTS[True]]
+    assert measured == [("ours", 1), *counts]
 
 
 def test_a_quick_run_is_measured_on_one_lane(tmp_path, monkeypatch, graders):
